@@ -1,0 +1,59 @@
+// Compiles server/data into the files that ship: dist/image-facts.json and dist/image-facts-sources.json.
+import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import type { UserFamilies } from '../../server/src/engine/model/base-users.ts';
+import type { ClosureData } from '../../server/src/engine/model/closure.ts';
+import type { FactsData, FactsEntry } from '../../server/src/engine/model/facts.ts';
+import type { CatalogData } from '../../server/src/engine/model/hardened-catalog.ts';
+
+/** Compressed size above which the build fails: the facts are part of a download. */
+export const SIZE_LIMIT = 150_000;
+
+/** Where an entry's facts come from, for hovers and docs. */
+export interface FactsSource {
+  readonly sources: readonly string[];
+  readonly notes?: string;
+}
+
+async function read<T>(name: string): Promise<T> {
+  return JSON.parse(await readFile(new URL(`../../server/data/${name}`, import.meta.url), 'utf8')) as T;
+}
+
+/** The text of `dist/image-facts.json`. Throws when the data contradicts itself in form or has grown too large. */
+export async function compileFacts(): Promise<string> {
+  const entries = await read<FactsEntry[]>('image-facts.json');
+  const sources = await read<Record<string, FactsSource>>('image-facts-sources.json');
+  const seen = new Set<string>();
+  for (const entry of entries) {
+    if (seen.has(entry.id)) throw new Error(`image-facts.json: the id ${entry.id} is there twice.`);
+    seen.add(entry.id);
+    if (!sources[entry.id]?.sources.length)
+      throw new Error(`image-facts-sources.json: ${entry.id} has no source.`);
+    if ((entry.repository === undefined) === (entry.repositoryPattern === undefined)) {
+      throw new Error(`image-facts.json: ${entry.id} needs a repository or a pattern for it.`);
+    }
+    new RegExp(entry.tag);
+    if (entry.repositoryPattern) new RegExp(entry.repositoryPattern);
+  }
+  for (const id of Object.keys(sources))
+    if (!seen.has(id)) throw new Error(`image-facts-sources.json: no entry ${id}.`);
+  const { distro, releases, tools, effects, groups } = await read<ClosureData>('closure.json');
+  const { about, suffixes, profiles, images } = await read<CatalogData>('dhi-catalog.json');
+  const data: FactsData = {
+    format: 1,
+    entries,
+    users: await read<UserFamilies>('base-users.json'),
+    catalog: { about: { asOf: about.asOf }, suffixes, profiles, images },
+    closure: { distro, releases, tools, effects, groups },
+  };
+  const text = JSON.stringify(data);
+  const size = gzipSync(text, { level: 9 }).length;
+  if (size > SIZE_LIMIT)
+    throw new Error(`The image facts have grown to ${size} bytes compressed; the limit is ${SIZE_LIMIT}.`);
+  return text;
+}
+
+/** The text of `dist/image-facts-sources.json`: entry id to sources and notes. */
+export async function compileFactsSources(): Promise<string> {
+  return JSON.stringify(await read<Record<string, FactsSource>>('image-facts-sources.json'));
+}
