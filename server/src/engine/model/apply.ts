@@ -1,0 +1,153 @@
+// How one instruction changes what the image is.
+import { readCopy, readHealthcheck, readPairs, readShell, readWorkdir } from '../parse/arguments.ts';
+import type { Dockerfile, Instruction } from '../parse/syntax.ts';
+import { expandVariables } from '../parse/variables.ts';
+import { applyCopy } from './apply-copy.ts';
+import { applyRun } from './apply-run.ts';
+import type { Closures } from './closure.ts';
+import type { Stage } from './model.ts';
+import type { CommandState, ImageState, Variables } from './state.ts';
+
+/** What `apply` needs besides the state. */
+export interface ApplyContext {
+  readonly dockerfile: Dockerfile;
+  readonly closures: Closures | undefined;
+  readonly globals: Variables;
+  readonly stages: readonly Stage[];
+  /** Instructions left to the child image by ONBUILD are collected here by the caller. */
+  readonly named: ReadonlyMap<string, Stage>;
+}
+
+/** The state after an instruction (not FROM). */
+export function applyInstruction(state: ImageState, instruction: Instruction, context: ApplyContext): ImageState {
+  switch (instruction.keyword) {
+    case 'USER':
+      return applyUser(state, instruction, context);
+    case 'ENV':
+      return applyEnv(state, instruction, context);
+    case 'ARG':
+      return applyArg(state, instruction, context);
+    case 'WORKDIR':
+      return applyWorkdir(state, instruction, context);
+    case 'SHELL': {
+      const words = readShell(instruction)?.map((word) => word.value);
+      return words ? state.change({ shellForm: words, shellBy: instruction }) : state;
+    }
+    case 'CMD':
+      return state.change({ cmd: commandOf(instruction) });
+    case 'ENTRYPOINT':
+      // BuildKit: an ENTRYPOINT resets a CMD that came from the base image.
+      return state.change({
+        entrypoint: commandOf(instruction),
+        cmd: state.cmd?.by === 'image' ? undefined : state.cmd,
+      });
+    case 'HEALTHCHECK': {
+      const read = readHealthcheck(instruction);
+      if (!read) return state;
+      if ('none' in read) return state.change({ healthcheck: { by: instruction, form: 'none' } });
+      const { command } = read;
+      return state.change({
+        healthcheck:
+          command.form === 'exec'
+            ? { by: instruction, form: 'exec', exec: command.exec, argv: command.exec.items.map((item) => item.value) }
+            : { by: instruction, form: 'shell' },
+      });
+    }
+    case 'EXPOSE': {
+      const exposed = new Map(state.exposed);
+      for (const word of instruction.words) {
+        const port = expand(word.raw, state, context);
+        if (port !== undefined) exposed.set(port, instruction);
+      }
+      return state.change({ exposed });
+    }
+    case 'VOLUME': {
+      const volumes = new Map(state.volumes);
+      const paths = instruction.exec ? instruction.exec.items.map((item) => item.value) : instruction.words.map((word) => word.value);
+      for (const path of paths) volumes.set(expand(path, state, context) ?? path, instruction);
+      return state.change({ volumes });
+    }
+    case 'COPY':
+    case 'ADD': {
+      const copy = readCopy(instruction);
+      return copy ? applyCopy(state, instruction, copy, context) : state;
+    }
+    case 'RUN':
+      return applyRun(state, instruction, context);
+    default:
+      return state;
+  }
+}
+
+/** A text of the file with the variables in force; undefined where one of them is not known. */
+export function expand(text: string, state: ImageState, context: { readonly dockerfile: Dockerfile }): string | undefined {
+  if (!text.includes('$') && !text.includes(context.dockerfile.escape)) return text;
+  return expandVariables(text, (name) => lookupVariable(state, name), context.dockerfile.escape).value;
+}
+
+/** The value, null when it is set to something unknown (or may be), undefined when it is certainly unset. */
+export function lookupVariable(state: ImageState, name: string): string | undefined | null {
+  if (state.env.has(name)) return state.env.get(name) ?? null;
+  if (state.args.has(name)) return state.args.get(name) ?? null;
+  return state.envComplete ? undefined : null;
+}
+
+function applyUser(state: ImageState, instruction: Instruction, context: ApplyContext): ImageState {
+  const word = instruction.words[0];
+  const value = word && expand(word.raw, state, context);
+  if (!value) return state.change({ user: undefined });
+  const colon = value.indexOf(':');
+  const name = colon < 0 ? value : value.slice(0, colon);
+  const group = colon < 0 ? undefined : value.slice(colon + 1);
+  return state.change({ user: name ? { name, group, by: instruction } : undefined });
+}
+
+function applyEnv(state: ImageState, instruction: Instruction, context: ApplyContext): ImageState {
+  const env = new Map(state.env);
+  // BuildKit expands every value of one ENV with the state before it.
+  for (const pair of readPairs(instruction)) env.set(pair.name, pair.value === undefined ? undefined : expand(pair.rawValue ?? pair.value, state, context));
+  return state.change({ env });
+}
+
+/** Build arguments that Docker sets by itself; their values depend on the build. */
+export const platformArguments: ReadonlySet<string> = new Set([
+  'TARGETPLATFORM', 'TARGETOS', 'TARGETARCH', 'TARGETVARIANT', 'BUILDPLATFORM', 'BUILDOS', 'BUILDARCH', 'BUILDVARIANT', 'TARGETSTAGE',
+]);
+
+function applyArg(state: ImageState, instruction: Instruction, context: ApplyContext): ImageState {
+  const args = new Map(state.args);
+  for (const pair of readPairs(instruction)) {
+    if (pair.value !== undefined) args.set(pair.name, expand(pair.rawValue ?? pair.value, state, context));
+    else args.set(pair.name, platformArguments.has(pair.name) ? undefined : context.globals.get(pair.name));
+  }
+  return state.change({ args });
+}
+
+function applyWorkdir(state: ImageState, instruction: Instruction, context: ApplyContext): ImageState {
+  const word = readWorkdir(instruction);
+  const value = word && expand(word.raw, state, context);
+  let workdir: string | undefined;
+  if (value !== undefined && value !== '') {
+    if (value.startsWith('/')) workdir = normalisePath(value);
+    else if (state.workdir !== undefined) workdir = normalisePath(`${state.workdir}/${value}`);
+  }
+  return state.change({ workdir, workdirBy: instruction });
+}
+
+function commandOf(instruction: Instruction): CommandState {
+  if (instruction.exec) {
+    return { by: instruction, form: 'exec', exec: instruction.exec, argv: instruction.exec.items.map((item) => item.value) };
+  }
+  return { by: instruction, form: 'shell' };
+}
+
+/** `/app/./x/../y/` as `/app/y`. Takes an absolute path. */
+export function normalisePath(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') parts.pop();
+    else parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}

@@ -1,0 +1,151 @@
+// What a FROM starts from: another stage, scratch, or an image with what is known of it.
+import { parseImageReference } from '../parse/image-ref.ts';
+import type { Instruction } from '../parse/syntax.ts';
+import { expandVariables } from '../parse/variables.ts';
+import type { FactsTable, ImageFacts } from './facts.ts';
+import type { Stage, StageBase } from './model.ts';
+import { type AccountState, ImageState, type Origin, type ToolState, type Variables } from './state.ts';
+
+/** Docker's shell where no SHELL was given. */
+const defaultShell = ['/bin/sh', '-c'] as const;
+
+/**
+ * Resolves the image word of a FROM.
+ * @param text as written; variables are expanded with the defaults of the ARGs before the first FROM
+ */
+export function resolveBase(
+  text: string,
+  named: ReadonlyMap<string, Stage>,
+  globals: Variables,
+  escape: '\\' | '`',
+  facts: FactsTable,
+): StageBase {
+  const expanded = expandVariables(text, (name) => (globals.has(name) ? (globals.get(name) ?? null) : undefined), escape);
+  if (expanded.value === undefined || expanded.value === '') {
+    const names = expanded.used.map((name) => `$${name}`).join(', ');
+    return { kind: 'unknown', reason: `the value of ${names || 'the image name'} is not known` };
+  }
+  const image = expanded.value;
+  const stage = named.get(image.toLowerCase());
+  if (stage) return { kind: 'stage', stage };
+  if (image === 'scratch') return { kind: 'scratch' };
+  const reference = parseImageReference(image);
+  if ('error' in reference) return { kind: 'unknown', reason: reference.error };
+  const known = facts.lookup(reference);
+  return {
+    kind: 'image',
+    text: image,
+    reference,
+    ...(known ? { facts: known } : {}),
+    ...(expanded.used[0] ? { fromArgument: expanded.used[0] } : {}),
+  };
+}
+
+/** The state of a base right after FROM, before ONBUILD triggers. */
+export function stateOfBase(base: StageBase, facts: FactsTable): ImageState {
+  if (base.kind === 'stage') return base.stage.end.change({ args: new Map() });
+  if (base.kind === 'scratch') return stateOfFacts(facts.lookup({ registry: 'docker.io', repository: 'scratch', tag: 'latest' }));
+  return stateOfFacts(base.kind === 'image' ? base.facts : undefined);
+}
+
+function stateOfFacts(facts: ImageFacts | undefined): ImageState {
+  const linux = facts?.os === 'linux' || facts?.os === undefined;
+  return new ImageState({
+    facts,
+    user: facts?.user ? { name: facts.user.name ?? String(facts.user.uid), by: 'image' } : undefined,
+    accounts: accountsOf(facts),
+    accountsComplete: facts?.usersComplete === true,
+    groups: new Map(),
+    tools: toolsOf(facts),
+    opaqueBy: undefined,
+    languageOpaqueBy: undefined,
+    untrackedBy: undefined,
+    tracked: undefined,
+    packages: new Map(),
+    shellForm: linux ? defaultShell : undefined,
+    shellBy: 'image',
+    env: new Map(Object.entries(facts?.env ?? {})),
+    envComplete: false,
+    args: new Map(),
+    workdir: facts === undefined ? undefined : (facts.workdir ?? (facts.id === 'scratch' ? '/' : undefined)),
+    workdirBy: facts?.workdir === undefined ? undefined : 'image',
+    entrypoint: facts?.entrypoint?.length ? { by: 'image', argv: facts.entrypoint, form: 'exec' } : undefined,
+    cmd: facts?.cmd?.length ? { by: 'image', argv: facts.cmd, form: 'exec' } : undefined,
+    healthcheck: undefined,
+    exposed: new Map(),
+    volumes: new Map(),
+    virtualPackages: new Map(),
+  });
+}
+
+function accountsOf(facts: ImageFacts | undefined): ReadonlyMap<string, AccountState> {
+  const accounts = new Map<string, AccountState>();
+  for (const user of facts?.users ?? []) {
+    const by: Origin = 'image';
+    accounts.set(user.name, { uid: user.uid, gid: user.gid, by });
+  }
+  const own = facts?.user;
+  if (own?.name && !accounts.has(own.name) && !/^\d+$/.test(own.name)) accounts.set(own.name, { uid: own.uid, by: 'image' });
+  if (facts?.id !== 'scratch' && facts?.user !== undefined && !accounts.has('root')) accounts.set('root', { uid: 0, gid: 0, by: 'image' });
+  return accounts;
+}
+
+const managerPrograms: Readonly<Record<string, readonly string[]>> = {
+  apt: ['apt', 'apt-get', 'apt-cache', 'dpkg'],
+  apk: ['apk'],
+  dnf: ['dnf', 'rpm'],
+  microdnf: ['microdnf', 'rpm'],
+  tdnf: ['tdnf', 'rpm'],
+  yum: ['yum', 'rpm'],
+  zypper: ['zypper', 'rpm'],
+};
+
+/** The package managers told apart; `dnf` images also answer to `yum`. */
+export const packageManagers = ['apt', 'apk', 'dnf', 'microdnf', 'tdnf', 'yum', 'zypper'] as const;
+
+function toolsOf(facts: ImageFacts | undefined): ReadonlyMap<string, ToolState> {
+  const tools = new Map<string, ToolState>();
+  if (!facts) return tools;
+  const set = (name: string, value: string | boolean | undefined) => {
+    if (value === undefined) return;
+    const presence = value === false ? 'absent' : 'present';
+    tools.set(name, { presence, by: 'image', ...(typeof value === 'string' ? { variant: value } : {}) });
+  };
+  for (const [name, value] of Object.entries(facts.tools ?? {})) set(name, value);
+  for (const [name, value] of Object.entries(facts.userTools ?? {})) set(name, value);
+  if (facts.shell === false) for (const name of ['sh', 'bash', 'ash', 'dash', '/bin/sh']) set(name, false);
+  else if (facts.shell) {
+    set('sh', facts.shell.sh ?? true);
+    set('bash', facts.shell.bash);
+    set('/bin/sh', facts.shell.sh === undefined || facts.shell.sh === '/bin/sh');
+    if (facts.shell.impl?.includes('busybox')) set('ash', true);
+    if (facts.shell.impl === 'dash') set('dash', true);
+  }
+  if (facts.packageManager !== undefined) {
+    for (const manager of packageManagers) {
+      const has = manager === facts.packageManager;
+      for (const program of managerPrograms[manager] ?? []) if (has || !tools.has(program)) set(program, has);
+    }
+    // Where dnf is, yum is usually a link to it; nothing certain can be said of its absence.
+    if (['dnf', 'microdnf', 'tdnf', 'yum'].includes(facts.packageManager)) {
+      for (const program of ['dnf', 'microdnf', 'yum', 'tdnf', 'rpm']) if (tools.get(program)?.presence === 'absent') tools.delete(program);
+    }
+  }
+  return tools;
+}
+
+/** The instruction's words as one text, for messages: `python:3.12-slim`. */
+export function baseName(stage: { readonly base: StageBase; readonly from: Instruction }): string {
+  switch (stage.base.kind) {
+    case 'image':
+      return stage.base.text;
+    case 'scratch':
+      return 'scratch';
+    case 'stage': {
+      const parent: Stage = stage.base.stage;
+      return baseName(parent);
+    }
+    default:
+      return stage.from.words[0]?.raw ?? 'the base image';
+  }
+}

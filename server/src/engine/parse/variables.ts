@@ -1,0 +1,42 @@
+// Expands variables in an argument, with BuildKit's quotes, escapes and modifiers.
+import { lex } from './lexer.ts';
+import type { Lookup } from './lexer-types.ts';
+
+export type { Lookup } from './lexer-types.ts';
+
+/** The outcome of an expansion. */
+export interface Expansion {
+  /** Undefined when a value that is needed is not known, or when BuildKit refuses the text. */
+  readonly value: string | undefined;
+  /** Names of variables looked up, each once, in order. */
+  readonly used: readonly string[];
+  /** Why BuildKit refuses the text. */
+  readonly problem?: string;
+}
+
+/**
+ * The value of `text` as written in the file (with its quotes: `raw`, not `value`, of a word).
+ * `lookup` gives undefined for a variable that is not set and null for one whose value is not known.
+ * Modifiers: `:-` `-` `:+` `+` `:?` `?` `#` `##` `%` `%%` `/` `//`, nested too. Nothing is expanded in single quotes.
+ */
+export function expandVariables(text: string, lookup: Lookup, escaper: '\\' | '`' = '\\'): Expansion {
+  if (!text.includes('$') && !text.includes('"') && !text.includes("'") && !text.includes(escaper)) {
+    return { value: text, used: [] };
+  }
+  const result = lex(text, { escape: escaper, lookup });
+  return {
+    value: result.unknown ? undefined : result.text,
+    used: result.used,
+    problem: result.problem?.message,
+  };
+}
+
+/** The same for a here-document's body: quotes are ordinary characters and the escape character is a backslash. */
+export function expandHeredoc(text: string, lookup: Lookup): Expansion {
+  const result = lex(text, { escape: '\\', lookup, ignoreQuotes: true });
+  return {
+    value: result.unknown ? undefined : result.text,
+    used: result.used,
+    problem: result.problem?.message,
+  };
+}

@@ -1,0 +1,125 @@
+// The health check starts a program that the shipped image does not have.
+import { defineRule, type Example, type Fix } from '../../define-rule.ts';
+import { execFormText } from '../../edits/exec-form.ts';
+import { baseName } from '../../model/base.ts';
+import { provable } from '../../model/confidence.ts';
+import { probeRuntimes, type ShippedHealthcheck, shippedHealthcheck, wgetFlavour } from '../../model/health.ts';
+import { readProbe } from '../../probe/read.ts';
+import { probeTools } from '../../probe/tools.ts';
+import { type ProbeRuntime, writeProbe } from '../../probe/write.ts';
+
+interface Data {
+  readonly check: ShippedHealthcheck;
+  readonly tool: string;
+}
+
+export default defineRule<Data>({
+  id: 'healthcheck-tool-missing',
+  severity: 'error',
+  profiles: ['recommended', 'hardened-images'],
+  summary: 'The health check starts a program that the image does not have',
+  why: 'The probe fails each time, so that the container is never healthy and an orchestrator keeps replacing it.',
+  sources: [],
+  *check({ model }) {
+    const check = shippedHealthcheck(model);
+    if (!check) return;
+    const state = check.stage.end;
+    const reported = new Set<string>();
+    for (const { name, path, place, decides } of probeTools(check.command).tools) {
+      // A program named by a path of its own may be the application.
+      if (!decides || (path.startsWith('/') && !/^\/(usr\/)?s?bin\//.test(path))) continue;
+      const tool = state.tool(path === '/bin/sh' ? path : name);
+      if (tool.presence !== 'absent' || reported.has(name)) continue;
+      reported.add(name);
+      const removed = tool.by !== undefined && tool.by !== 'image' ? tool.by : undefined;
+      const image = baseName(check.stage);
+      yield {
+        at: check.span(place),
+        severity: provable(state, 'error', name === 'sh' ? 'shell' : `tools.${name}`),
+        message: removed
+          ? `\`${name}\` is removed again before the image is finished: the container is never healthy. Probe with what the image has.`
+          : `\`${image}\` has no \`${name}\` and nothing here installs it: the container is never healthy. Probe with what the image has.`,
+        related: removed ? [{ at: removed.head, message: `\`${name}\` is removed here.` }] : [],
+        data: { check, tool: name },
+      };
+    }
+  },
+  *fix(problem, { model }) {
+    const { check, tool } = problem.data!;
+    const title = `Probe without ${tool}`;
+    const { start, end } = check.read.commandAt;
+    const original = model.dockerfile.text.slice(start, end);
+    const state = check.stage.end;
+    const read = readProbe(check.command, { wget: wgetFlavour(state) });
+    if (!read.ok) {
+      yield { title, reason: `The check cannot be said in other words: ${read.reason}.` };
+      return;
+    }
+    if (/\n[ \t]*#/.test(original)) {
+      yield { title, reason: 'A comment stands between the lines of the check and would be lost.' };
+      return;
+    }
+    const offers: Fix[] = [];
+    let reason: string | undefined;
+    for (const runtime of probeRuntimes(check.stage)) {
+      const written = writeProbe(read.probes, runtime, { join: read.join, healthcheckTimeoutSeconds: check.timeoutSeconds });
+      if (!written.ok) {
+        reason ??= `${nameOf(runtime)} cannot say the same: ${written.reason}.`;
+        continue;
+      }
+      if (probeTools({ form: 'exec', argv: written.argv }).tools.some((needed) => needed.decides && state.tool(needed.name).presence === 'absent')) continue;
+      const notes = [...new Set([...read.notes, ...written.changes])];
+      offers.push({
+        title: `Probe with ${nameOf(runtime)} instead of ${tool}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`,
+        safety: 'review',
+        preferred: offers.length === 0,
+        edits: [{ start, end, text: execFormText(written.argv) }],
+      });
+    }
+    yield* offers;
+    if (offers.length === 0) yield { title, reason: reason ?? `\`${baseName(check.stage)}\` has nothing that is known to make HTTP requests.` };
+  },
+});
+
+function nameOf(runtime: ProbeRuntime): string {
+  switch (runtime.kind) {
+    case 'python':
+      return 'Python';
+    case 'node':
+      return 'Node.js';
+    case 'busybox-wget':
+      return "BusyBox' wget";
+    case 'wget-gnu':
+      return 'wget';
+    default:
+      return 'curl';
+  }
+}
+
+export const docs = `
+The rule looks at the health check that is in force in the shipped stage, and at what that stage really has: the base image's
+own programs, and those that the file installs or copies. It is silent where anything unknown could have brought the program.
+
+The fix asks the same question in the image's own language, in exec form, with a limit of its own and an exit code that is not
+zero when the answer is an error. Scheme, port, path, method, headers and \`-k\` are kept, or the fix is not offered.
+`;
+
+export const examples = [
+  {
+    bad: `FROM python:3.12-slim\nCOPY app.py /app.py\nHEALTHCHECK --interval=30s CMD «curl» -f http://localhost:8000/health || exit 1\nUSER 10001\nCMD ["python", "/app.py"]\n`,
+    fixed: `FROM python:3.12-slim\nCOPY app.py /app.py\nHEALTHCHECK --interval=30s CMD ["python3", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/health',timeout=3)"]\nUSER 10001\nCMD ["python", "/app.py"]\n`,
+  },
+  {
+    bad: `FROM node:22-slim\nHEALTHCHECK CMD ["«curl»", "-f", "http://127.0.0.1:3000/health"]\nUSER node\nCMD ["node", "server.js"]\n`,
+    fixed: `FROM node:22-slim\nHEALTHCHECK CMD ["node", "-e", "fetch('http://127.0.0.1:3000/health',{signal:AbortSignal.timeout(3000)}).then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]\nUSER node\nCMD ["node", "server.js"]\n`,
+  },
+  {
+    bad: `FROM alpine:3.22\nHEALTHCHECK CMD «curl» -fsS http://127.0.0.1:8080/ || exit 1\nUSER 10001\nCMD ["httpd", "-f"]\n`,
+    fixed: `FROM alpine:3.22\nHEALTHCHECK CMD ["wget", "-q", "-T", "3", "-O", "/dev/null", "http://127.0.0.1:8080/"]\nUSER 10001\nCMD ["httpd", "-f"]\n`,
+  },
+  { good: `FROM python:3.12\nHEALTHCHECK CMD curl -f http://127.0.0.1:8000/ || exit 1\nUSER 10001\n`, note: 'The full image has curl.' },
+  { good: `FROM python:3.12-slim\nRUN apt-get update && apt-get install -y curl\nHEALTHCHECK CMD curl -f http://127.0.0.1/\nUSER 10001\n` },
+  { good: `FROM python:3.12-slim\nCOPY --from=tools /usr/bin/curl /usr/local/bin/\nHEALTHCHECK CMD curl -f http://127.0.0.1/\nUSER 10001\n` },
+  { good: `FROM python:3.12-slim\nRUN ./install-tools.sh\nHEALTHCHECK CMD curl -f http://127.0.0.1/\nUSER 10001\n`, note: 'A script may have installed it.' },
+  { good: `FROM python:3.12-slim AS test\nHEALTHCHECK CMD curl -f http://127.0.0.1/\nFROM python:3.12-slim\nUSER 10001\n`, note: 'That stage is not shipped.' },
+] satisfies Example[];

@@ -1,0 +1,83 @@
+// A secret's value in ENV.
+import { defineRule, type Edit, type Example } from '../../define-rule.ts';
+import { removeLines } from '../../edits/insert.ts';
+import { judgeSecret } from '../../model/secrets.ts';
+import { readPairs } from '../../parse/arguments.ts';
+import type { Instruction } from '../../parse/syntax.ts';
+
+interface Data {
+  readonly instruction: Instruction;
+  readonly name: string;
+}
+
+export default defineRule<Data>({
+  id: 'secret-in-env',
+  severity: 'error',
+  profiles: ['recommended', 'cis', 'hardened-images'],
+  summary: 'A secret stands in ENV',
+  why: 'ENV is part of the image: everyone who can pull it reads the value with `docker inspect`.',
+  sources: ['hadolint:DL3064', 'buildkit:SecretsUsedInArgOrEnv', 'trivy:DS-0031', 'cis:4.10'],
+  *check({ model }) {
+    for (const stage of model.stages) {
+      const buildArguments = new Set<string>();
+      for (const instruction of stage.instructions) {
+        if (instruction.keyword === 'ARG') for (const pair of readPairs(instruction)) buildArguments.add(pair.name);
+        if (instruction.keyword !== 'ENV') continue;
+        for (const pair of readPairs(instruction)) {
+          const verdict = judgeSecret(pair.name, pair.value);
+          const copied = verdict === 'expected' && pair.value !== undefined ? /^\$\{?(\w+)\}?$/.exec(pair.value)?.[1] : undefined;
+          if (verdict === 'disclosed') {
+            yield {
+              at: pair.at,
+              message: `The value of \`${pair.name}\` is part of the image and of its history. Pass it at run time, or as a file that \`${pair.name}_FILE\` names.`,
+              data: { instruction, name: pair.name },
+            };
+          } else if (copied !== undefined && buildArguments.has(copied)) {
+            yield {
+              at: pair.at,
+              message: `\`${pair.name}\` keeps the build argument \`${copied}\` in the image for good. Use a secret mount for the build, and pass it at run time.`,
+              data: { instruction, name: pair.name },
+            };
+          }
+        }
+      }
+    }
+  },
+  *fix(problem, { model }) {
+    const { instruction, name } = problem.data!;
+    const pairs = readPairs(instruction);
+    const index = pairs.findIndex((pair) => pair.at.start === problem.at.start);
+    const pair = pairs[index];
+    if (!pair) return;
+    const text = model.dockerfile.text;
+    const used = model.stages.some((stage) =>
+      stage.instructions.some((other) => other !== instruction && new RegExp(`\\$\\{?${name}\\b`).test(text.slice(other.at.start, other.at.end))),
+    );
+    if (used) {
+      yield { title: `Remove ${name} from the image`, reason: `A later instruction of this file uses \`${name}\`.` };
+      return;
+    }
+    let edit: Edit;
+    if (pairs.length === 1) edit = removeLines(model.dockerfile, instruction);
+    else if (index === 0) edit = { start: pair.at.start, end: pairs[1]!.at.start, text: '' };
+    else edit = { start: pairs[index - 1]!.at.end, end: pair.at.end, text: '' };
+    yield { title: `Remove ${name} from the image and pass it at run time`, safety: 'review', edits: [edit] };
+  },
+});
+
+export const docs = `
+A name that ends in \`_FILE\`, \`_PATH\` or \`_URL\`, an empty value, a switch, a number and well-known stand-ins such as
+\`changeme\` are no findings. Change a secret that was already pushed: removing the line does not take it back.
+`;
+
+export const examples = [
+  {
+    bad: `FROM debian:12\nENV APP_HOME=/app «API_TOKEN=s3cr3t-abc123»\nUSER 10001\n`,
+    fixed: `FROM debian:12\nENV APP_HOME=/app\nUSER 10001\n`,
+  },
+  { bad: `FROM debian:12\nENV «DB_PASSWORD=hunter2»\nUSER 10001\n`, fixed: `FROM debian:12\nUSER 10001\n` },
+  { bad: `FROM debian:12\nENV «DB_PASSWORD hunter2»\nUSER 10001\n` },
+  { bad: `FROM debian:12\nENV «DB_PASSWORD=hunter2»\nRUN ./migrate --password $DB_PASSWORD\nUSER 10001\n`, fixed: false },
+  { good: `FROM debian:12\nENV DB_PASSWORD_FILE=/run/secrets/db_password PASSWORD_MIN_LENGTH=12 API_TOKEN=\nUSER 10001\n` },
+  { good: `FROM debian:12\nENV SECRET_KEY=build-only\nUSER 10001\n` },
+] satisfies Example[];

@@ -1,0 +1,105 @@
+// Shell form in an image that has no shell.
+import { defineRule, type Example } from '../../define-rule.ts';
+import { execFormText, toExecForm } from '../../edits/exec-form.ts';
+import { baseName } from '../../model/base.ts';
+import { provable } from '../../model/confidence.ts';
+import { shellPresence } from '../../model/shell.ts';
+import { readHealthcheck } from '../../parse/arguments.ts';
+import { readShellScripts } from '../../parse/shell.ts';
+import type { Instruction, Span } from '../../parse/syntax.ts';
+
+interface Data {
+  readonly instruction: Instruction;
+  readonly command: Span;
+}
+
+export default defineRule<Data>({
+  id: 'shell-form-without-shell',
+  severity: 'error',
+  profiles: ['recommended', 'hardened-images'],
+  summary: 'Shell form in an image without a shell',
+  why: 'Docker starts shell form with `/bin/sh -c`, and where that file is missing the step fails, the container does not start or is never healthy.',
+  sources: ['buildkit:JSONArgsRecommended', 'hadolint:DL3025', 'tally:shell-run-in-scratch'],
+  *check({ model }) {
+    const shipped = model.finalStage?.end;
+    for (const stage of model.stages) {
+      for (const instruction of stage.instructions) {
+        const { keyword } = instruction;
+        const inForce =
+          keyword === 'RUN' ||
+          (keyword === 'CMD' && shipped?.cmd?.by === instruction) ||
+          (keyword === 'ENTRYPOINT' && shipped?.entrypoint?.by === instruction) ||
+          (keyword === 'HEALTHCHECK' && shipped?.healthcheck?.by === instruction);
+        if (!inForce) continue;
+        const state = keyword === 'RUN' ? model.before(instruction) : shipped!;
+        const shell = model.before(instruction).shellForm?.[0] ?? '/bin/sh';
+        if (shellPresence(state, shell) !== 'absent') continue;
+        const image = baseName(stage);
+        const severity = provable(state, 'error', 'shell');
+        const script = instruction.exec?.items[0];
+        if (script && keyword !== 'RUN') {
+          if (/\.sh$/.test(script.value)) {
+            yield {
+              at: script.at,
+              severity: 'warning',
+              message: `\`${image}\` has no shell to run the script \`${script.value}\`. Start the program itself.`,
+            };
+          }
+          continue;
+        }
+        if (instruction.exec) continue;
+        const read = keyword === 'HEALTHCHECK' ? readHealthcheck(instruction) : undefined;
+        if (read && ('none' in read || read.command.form === 'exec')) continue;
+        const command = read && 'commandAt' in read ? read.commandAt : instruction.body.at;
+        yield {
+          at: keyword === 'RUN' ? instruction.keywordAt : command,
+          severity,
+          message: `\`${image}\` has no \`${shell}\`, which shell form needs: ${consequence(keyword)} ${keyword === 'RUN' ? 'Do this step in a builder stage.' : 'Use exec form.'}`,
+          data: { instruction, command },
+        };
+      }
+    }
+  },
+  *fix(problem, { model }) {
+    if (!problem.data || problem.data.instruction.keyword === 'RUN') return;
+    const { instruction, command } = problem.data;
+    const title = 'Write it in exec form';
+    const [script, ...more] = readShellScripts(instruction, { posix: true });
+    if (!script || more.length > 0) return;
+    const converted = toExecForm(script, { healthcheck: instruction.keyword === 'HEALTHCHECK' });
+    if (!converted.ok) {
+      yield { title, reason: `Exec form cannot say this: ${converted.reason}.` };
+      return;
+    }
+    const text = model.dockerfile.text.slice(command.start, command.end);
+    // A comment between the lines would be lost.
+    if (/\n[ \t]*#/.test(text)) return;
+    yield { title, safety: 'safe', preferred: true, edits: [{ start: command.start, end: command.end, text: execFormText(converted.argv) }] };
+  },
+});
+
+function consequence(keyword: string): string {
+  if (keyword === 'RUN') return 'the build stops here.';
+  return keyword === 'HEALTHCHECK' ? 'the container is never healthy.' : 'the container does not start.';
+}
+
+export const docs = `
+Distroless, most Docker Hardened Images, Chainguard images and \`scratch\` have no shell. A shell that the file copies in, an
+unpacked archive or an image that nothing is known of makes the rule silent.
+
+The fix is offered where exec form does exactly the same: one command, no variables, no pipes.
+`;
+
+export const examples = [
+  {
+    bad: `FROM gcr.io/distroless/python3-debian12:nonroot\nCOPY app.py /app.py\nHEALTHCHECK --interval=30s CMD «python3 -c "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/', timeout=3)" || exit 1»\nENTRYPOINT ["python3", "/app.py"]\n`,
+    fixed: `FROM gcr.io/distroless/python3-debian12:nonroot\nCOPY app.py /app.py\nHEALTHCHECK --interval=30s CMD ["python3", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/', timeout=3)"]\nENTRYPOINT ["python3", "/app.py"]\n`,
+  },
+  { bad: `FROM scratch\nCOPY app /app\nUSER 65532\nCMD «/app --port 8080»\n`, fixed: `FROM scratch\nCOPY app /app\nUSER 65532\nCMD ["/app", "--port", "8080"]\n` },
+  { bad: `FROM gcr.io/distroless/static-debian12:nonroot\n«RUN» mkdir /data\n`, fixed: false },
+  { bad: `FROM scratch\nCOPY app /app\nUSER 65532\nCMD «/app --port $PORT»\n`, fixed: false },
+  { good: `FROM debian:12\nUSER 65532\nCMD sleep 1\n` },
+  { good: `FROM scratch\nCOPY --from=busybox:1.37-musl /bin/sh /bin/sh\nCOPY app /app\nUSER 65532\nCMD /app\n` },
+  { good: `FROM scratch\nADD rootfs.tar.gz /\nUSER 65532\nCMD sleep 1\n` },
+  { good: `FROM gcr.io/distroless/static-debian12:nonroot\nCMD ["/app"]\n` },
+] satisfies Example[];

@@ -1,0 +1,94 @@
+// Runs the rules over a file: parse, model, rules, suppression, severity, order.
+import type { LintContext } from './context.ts';
+import type { Fix, Problem, Refusal, Rule } from './define-rule.ts';
+import type { Finding, FixOffer, LintSettings, SuppressedFinding } from './findings.ts';
+import { buildModel } from './model/build.ts';
+import type { FactsTable } from './model/facts.ts';
+import type { Model } from './model/model.ts';
+import { parseDockerfile } from './parse/dockerfile.ts';
+import type { Dockerfile } from './parse/syntax.ts';
+import { rules } from './rules/index.ts';
+import { readSuppressions, type Suppression, unusedSuppressions } from './suppress.ts';
+
+/** Everything that decides the findings of one file. */
+export interface LintInput {
+  readonly text: string;
+  readonly facts: FactsTable;
+  readonly context?: LintContext;
+  readonly settings?: LintSettings;
+}
+
+/** The findings of one file, with what they were made from. */
+export interface LintResult {
+  readonly input: LintInput;
+  readonly dockerfile: Dockerfile;
+  readonly model: Model;
+  /** In the order of the text; suppressed ones are not among them. */
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
+}
+
+/** Every rule by its id. */
+export const rulesById: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.id, rule as Rule]));
+
+/** Never throws; linear in the length of the text. */
+export function lint(input: LintInput): LintResult {
+  const context = input.context ?? {};
+  const dockerfile = parseDockerfile(input.text);
+  const model = buildModel(dockerfile, input.facts, context);
+  const all: Finding[] = [];
+  for (const rule of rulesById.values()) {
+    const severity = severityOf(rule, input.settings);
+    if (severity === 'off') continue;
+    for (const problem of rule.check({ model, context })) all.push(findingOf(rule, problem, input.settings?.rules?.[rule.id] ?? problem.severity ?? rule.severity));
+  }
+  const suppressions = readSuppressions(dockerfile, context.today);
+  const findings: Finding[] = [];
+  const suppressed: SuppressedFinding[] = [];
+  const used = new Set<Suppression>();
+  for (const finding of all) {
+    const suppression = suppressions.find((candidate) => candidate.covers(finding.ruleId, finding.at.start));
+    if (!suppression) findings.push(finding);
+    else {
+      used.add(suppression);
+      suppressed.push({ ...finding, reason: suppression.reason, commentAt: suppression.at });
+    }
+  }
+  if (input.settings?.rules?.['unused-suppression'] !== 'off') findings.push(...unusedSuppressions(suppressions, used));
+  findings.sort((one, other) => one.at.start - other.at.start || one.at.end - other.at.end || (one.ruleId < other.ruleId ? -1 : 1));
+  return { input, dockerfile, model, findings, suppressed };
+}
+
+/** The fixes of one finding of this result, made only now. */
+export function fixesFor(result: LintResult, finding: Finding): FixOffer {
+  const rule = rulesById.get(finding.ruleId);
+  const fixes: Fix[] = [];
+  const refusals: Refusal[] = [];
+  const problem: Problem<unknown> = { at: finding.at, message: finding.message, data: finding.data };
+  for (const offer of rule?.fix?.(problem, { model: result.model, context: result.input.context ?? {} }) ?? []) {
+    if ('reason' in offer) refusals.push(offer);
+    else fixes.push(offer);
+  }
+  return { fixes, refusals };
+}
+
+function severityOf(rule: Rule, settings: LintSettings | undefined): Finding['severity'] | 'off' {
+  const own = settings?.rules?.[rule.id];
+  if (own !== undefined) return own;
+  const profile = settings?.profile ?? 'recommended';
+  const on = rule.profiles.includes(profile) || (profile === 'strict' && rule.profiles.includes('recommended'));
+  return on ? rule.severity : 'off';
+}
+
+function findingOf(rule: Rule, problem: Problem<unknown>, severity: Finding['severity'] | 'off'): Finding {
+  return {
+    ruleId: rule.id,
+    severity: severity === 'off' ? rule.severity : severity,
+    message: problem.message,
+    at: problem.at,
+    related: problem.related ?? [],
+    tags: problem.tags ?? [],
+    fixable: rule.fix !== undefined,
+    data: problem.data,
+  };
+}

@@ -1,0 +1,115 @@
+// Suppression comments: `# plimsoll ignore=ID reason="…" until=YYYY-MM-DD`, `ignore-stage=`, `ignore-file=`.
+import type { Edit } from './define-rule.ts';
+import type { Finding } from './findings.ts';
+import type { Dockerfile, Span } from './parse/syntax.ts';
+import { sourceAliases } from './rules/aliases.ts';
+
+/** `line`: the next instruction; `stage`: from the FROM below the comment to the stage's end; `file`: everywhere. */
+export type SuppressionScope = 'line' | 'stage' | 'file';
+
+/** One comment of ours. */
+export interface Suppression {
+  readonly scope: SuppressionScope;
+  /** As written; foreign ids such as DL3002 stand for the rule of the same weakness. */
+  readonly ids: readonly string[];
+  readonly reason: string;
+  /** YYYY-MM-DD; from the day after, the comment silences nothing. */
+  readonly until?: string;
+  readonly expired: boolean;
+  readonly at: Span;
+  covers(ruleId: string, offset: number): boolean;
+}
+
+const form = /^#[ \t]*plimsoll[ \t]+(ignore|ignore-stage|ignore-file)=([\w:,.-]+)(.*)$/;
+
+/** Every suppression comment of the file, in its order. */
+export function readSuppressions(dockerfile: Dockerfile, today: string | undefined): Suppression[] {
+  const found: Suppression[] = [];
+  for (const comment of dockerfile.comments) {
+    const text = dockerfile.text.slice(comment.start, comment.end).trim();
+    if (!text.includes('plimsoll')) continue;
+    const match = form.exec(text);
+    if (!match) continue;
+    const scope = match[1] === 'ignore' ? 'line' : match[1] === 'ignore-stage' ? 'stage' : 'file';
+    const ids = match[2]!.split(',').filter((id) => id !== '');
+    const rest = match[3] ?? '';
+    const reason = /\breason="([^"]*)"/.exec(rest)?.[1] ?? /\breason=(\S+)/.exec(rest)?.[1] ?? '';
+    const until = /\buntil=(\d{4}-\d{2}-\d{2})\b/.exec(rest)?.[1];
+    const expired = until !== undefined && today !== undefined && today > until;
+    const reach = reachOf(dockerfile, scope, comment);
+    found.push({
+      scope,
+      ids,
+      reason,
+      until,
+      expired,
+      at: comment,
+      covers: (ruleId, offset) => !expired && reach !== undefined && offset >= reach.start && offset <= reach.end && ids.some((id) => names(id, ruleId)),
+    });
+  }
+  return found;
+}
+
+function names(id: string, ruleId: string): boolean {
+  if (id === ruleId) return true;
+  return sourceAliases.get(id.replace(/^.*:/, '').toUpperCase())?.includes(ruleId) === true;
+}
+
+function reachOf(dockerfile: Dockerfile, scope: SuppressionScope, comment: Span): Span | undefined {
+  if (scope === 'file') return { start: 0, end: dockerfile.text.length };
+  const { instructions } = dockerfile;
+  // A comment between the lines of an instruction speaks of that instruction.
+  const index = instructions.findIndex((instruction) => instruction.at.end > comment.start);
+  const target = instructions[index];
+  if (!target) return undefined;
+  if (scope === 'line') return target.at;
+  const next = instructions.slice(index + 1).find((instruction) => instruction.keyword === 'FROM');
+  return { start: target.at.start, end: next ? next.at.start - 1 : dockerfile.text.length };
+}
+
+/** A finding for each comment of ours that silences nothing, or whose day has passed. */
+export function unusedSuppressions(suppressions: readonly Suppression[], used: ReadonlySet<Suppression>): Finding[] {
+  return suppressions
+    .filter((suppression) => !used.has(suppression))
+    .map((suppression) => ({
+      ruleId: 'unused-suppression',
+      severity: 'information',
+      message: suppression.expired
+        ? `This comment silenced ${suppression.ids.join(', ')} until ${suppression.until}; that day has passed. Fix the finding, or set a new day.`
+        : `This comment silences nothing: ${suppression.ids.join(', ')} is not reported here. Remove it.`,
+      at: suppression.at,
+      related: [],
+      tags: suppression.expired ? [] : ['unnecessary'],
+      fixable: false,
+      data: undefined,
+    }));
+}
+
+/**
+ * The edit that silences `ruleId` at `at`: it joins a comment of ours that already stands there, or adds a line.
+ * Undefined where no comment can stand: in a file without instructions.
+ */
+export function suppressionEdit(dockerfile: Dockerfile, ruleId: string, at: Span, scope: SuppressionScope, reason: string): Edit | undefined {
+  const { text, instructions } = dockerfile;
+  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
+  const keyword = scope === 'line' ? 'ignore' : `ignore-${scope}`;
+  const comment = `# plimsoll ${keyword}=${ruleId} reason="${reason.replace(/["\r\n]/g, ' ')}"${lineBreak}`;
+  if (scope === 'file') {
+    const last = dockerfile.directives.at(-1);
+    const start = last ? nextLine(text, last.at.end) : text.startsWith('\ufeff') ? 1 : 0;
+    const lead = last && start === text.length && !text.endsWith('\n') ? lineBreak : '';
+    return { start, end: start, text: lead + comment };
+  }
+  let target = instructions.find((instruction) => instruction.at.start <= at.start && at.start <= instruction.at.end);
+  if (scope === 'stage' && target) target = instructions.findLast((instruction) => instruction.keyword === 'FROM' && instruction.at.start <= at.start) ?? target;
+  if (!target) return undefined;
+  const start = text.lastIndexOf('\n', target.at.start - 1) + 1;
+  const indent = text.slice(start, target.at.start).replace(/^\ufeff/, '');
+  const bom = text.slice(start, target.at.start).startsWith('\ufeff') ? 1 : 0;
+  return { start: start + bom, end: start + bom, text: indent + comment };
+}
+
+function nextLine(text: string, offset: number): number {
+  const found = text.indexOf('\n', offset);
+  return found < 0 ? text.length : found + 1;
+}
