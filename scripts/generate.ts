@@ -1,0 +1,70 @@
+// `npm run generate`: writes every generated file. With --check it writes nothing and fails when one is stale.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { loadRules, ruleFiles } from './generate/load-rules.ts';
+import { rulePage, rulesDocs, rulesIndex, rulesTable } from './generate/rules.ts';
+import { configurationBlock, settingsFileSchema, settingsPage } from './generate/settings.ts';
+import { readManifest, root, runMain } from './root.ts';
+
+/** As Biome would write it, so that a generated file never fails the lint. */
+function formatted(path: string, text: string): string {
+  const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
+  const result = spawnSync(process.execPath, [biome, 'format', `--stdin-file-path=${path}`], {
+    cwd: root,
+    input: text,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (result.status !== 0) throw new Error(`Biome could not format ${path}: ${result.stderr}`);
+  return result.stdout;
+}
+
+async function generate(): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  const index = 'server/src/engine/rules/index.ts';
+  files.set(index, formatted(index, rulesIndex(ruleFiles())));
+  const rules = rulesDocs(await loadRules());
+  for (const rule of rules) files.set(`docs/rules/${rule.id}.md`, rulePage(rule));
+  files.set('docs/rules/README.md', rulesTable(rules));
+  files.set('docs/settings.md', settingsPage());
+  const schema = 'schemas/plimsoll-settings.schema.json';
+  files.set(schema, formatted(schema, JSON.stringify(settingsFileSchema(rules))));
+  const manifest = readManifest();
+  manifest.contributes = { ...manifest.contributes, configuration: configurationBlock(rules) };
+  files.set('package.json', `${JSON.stringify(manifest, undefined, 2)}\n`);
+  return files;
+}
+
+/** Pages of rules that are gone. */
+function orphans(files: ReadonlyMap<string, string>): string[] {
+  const folder = 'docs/rules';
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder))
+    .map((name) => `${folder}/${name}`)
+    .filter((path) => !files.has(path));
+}
+
+runMain(async () => {
+  const check = process.argv.includes('--check');
+  const files = await generate();
+  const stale: string[] = [];
+  for (const [path, text] of files) {
+    const file = join(root, path);
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+    stale.push(path);
+    if (check) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  for (const path of orphans(files)) {
+    stale.push(`${path} (no such rule)`);
+    if (!check) rmSync(join(root, path));
+  }
+  if (stale.length === 0) console.log('Every generated file is fresh.');
+  else if (!check) console.log(`Written:\n  ${stale.join('\n  ')}`);
+  else {
+    console.error(`Stale; run “npm run generate”:\n  ${stale.join('\n  ')}`);
+    process.exitCode = 1;
+  }
+});

@@ -1,0 +1,67 @@
+// Checks one Dockerfile: its settings, its surroundings, its fixes.
+import { dirname, relative, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import {
+  type FactsTable,
+  type FixSafety,
+  fixAll,
+  LineIndex,
+  type LintInput,
+  type LintSettings,
+  lint,
+} from '../engine/index.ts';
+import type { CheckedFile } from '../report/report.ts';
+import { gatherContext } from '../workspace/context.ts';
+import type { SourceText } from '../workspace/read.ts';
+import { isInside, projectRoot, relativeTo } from '../workspace/root.ts';
+
+export interface CheckTask {
+  /** Absolute; for standard input the name it is to be judged by. */
+  readonly path: string;
+  readonly source: SourceText;
+  readonly cwd: string;
+  readonly facts: FactsTable;
+  readonly settings: LintSettings;
+  readonly today: string;
+  readonly target?: string;
+  /** Fixes to apply before the report is made. */
+  readonly fix?: FixSafety;
+}
+
+export interface CheckOutcome {
+  readonly file: CheckedFile;
+  /** The text after fixes, with what was applied; absent when nothing changed. */
+  readonly fixed?: { readonly text: string; readonly applied: number };
+}
+
+/** The path as shown to people: relative inside the current folder, absolute elsewhere, with `/`. */
+export function shownPath(path: string, cwd: string): string {
+  return (isInside(path, cwd) ? relative(cwd, path) : path).split(sep).join('/');
+}
+
+/** Every segment percent-encoded; the slashes stay. */
+function encodePath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}
+
+export async function checkFile(task: CheckTask): Promise<CheckOutcome> {
+  const root = projectRoot(dirname(task.path), task.cwd);
+  const gathered = await gatherContext(task.path, root);
+  const context = {
+    ...gathered,
+    today: task.today,
+    ...(task.target === undefined ? {} : { target: task.target }),
+  };
+  const input: LintInput = { text: task.source.text, facts: task.facts, context, settings: task.settings };
+  const all = task.fix ? fixAll(input, task.fix) : undefined;
+  const text = all?.text ?? input.text;
+  const inRoot = isInside(task.path, root);
+  const file: CheckedFile = {
+    path: shownPath(task.path, task.cwd),
+    uri: inRoot ? encodePath(relativeTo(root, task.path)) : pathToFileURL(resolve(task.path)).href,
+    inRoot,
+    lines: new LineIndex(text),
+    result: lint({ ...input, text }),
+  };
+  return { file, ...(all && text !== input.text ? { fixed: { text, applied: all.applied.length } } : {}) };
+}

@@ -1,0 +1,217 @@
+// `plimsoll check`: files to findings to a report and an exit code.
+import { writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import {
+  type FixSafety,
+  type LintSettings,
+  openFacts,
+  type Profile,
+  rulesById,
+  type Severity,
+} from '../engine/index.ts';
+import { githubReport } from '../report/github.ts';
+import { jsonReport } from '../report/json.ts';
+import { markdownReport } from '../report/markdown.ts';
+import { allFindings, type CheckedFile, type Report } from '../report/report.ts';
+import { sarifReport } from '../report/sarif.ts';
+import { textReport } from '../report/text.ts';
+import { severities } from '../settings.ts';
+import { readAsset, readRuleDocs } from '../workspace/assets.ts';
+import { type IgnoreRules, readIgnoreRules, verdict } from '../workspace/ignore.ts';
+import { decode, readDescriptor, readDockerfile, reason, type SourceText } from '../workspace/read.ts';
+import { projectRoot, relativeTo } from '../workspace/root.ts';
+import { findSettingsFile, readSettingsFile, type SettingsFile } from '../workspace/settings-file.ts';
+import { collectFiles, type PathProblem } from '../workspace/walk.ts';
+import { writeDockerfile } from '../workspace/write.ts';
+import { checkFile, shownPath } from './check-file.ts';
+import { unifiedDiff } from './diff.ts';
+import { CommandError, type ExitCode, exitCodes } from './exit.ts';
+import { tell, wantsColor, writeAll } from './streams.ts';
+
+export const formats = ['text', 'json', 'sarif', 'github', 'markdown'] as const;
+export const thresholds = [...severities, 'never'] as const;
+
+export interface CheckOptions {
+  readonly format: (typeof formats)[number];
+  readonly failOn: Severity | 'never';
+  readonly fix?: FixSafety;
+  readonly diff: boolean;
+  readonly stdinFilename: string;
+  readonly config?: string;
+  readonly profile?: Profile;
+  readonly target?: string;
+  /** YYYY-MM-DD. */
+  readonly today: string;
+  readonly output?: string;
+  readonly exclude: readonly string[];
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly color: boolean;
+  readonly version: string;
+}
+
+/** Finds the settings for each file once per folder, and stops the command when a settings file is wrong. */
+class SettingsFinder {
+  readonly #cwd: string;
+  readonly #given: SettingsFile | undefined;
+  readonly #seen = new Map<string, SettingsFile>();
+  readonly #byFolder = new Map<string, SettingsFile | undefined>();
+  readonly #known = new Set(rulesById.keys());
+  readonly notices: PathProblem[] = [];
+
+  constructor(cwd: string, config: string | undefined) {
+    this.#cwd = cwd;
+    this.#given = config === undefined ? undefined : this.#read(resolve(cwd, config));
+  }
+
+  #read(path: string): SettingsFile {
+    const known = this.#seen.get(path);
+    if (known) return known;
+    const file = readSettingsFile(path, this.#known);
+    const shown = shownPath(path, this.#cwd);
+    const clause = (text: string) => (text.startsWith(':') ? text : ` ${text}`);
+    if (file.problems.length > 0) {
+      const text = file.problems.map((problem) => `${shown}${clause(problem)}`).join(' ');
+      throw new CommandError(text, exitCodes.wrongUse);
+    }
+    for (const notice of file.notices) this.notices.push({ path: shown, message: notice, kind: 'notice' });
+    this.#seen.set(path, file);
+    return file;
+  }
+
+  for(folder: string): SettingsFile | undefined {
+    if (this.#given) return this.#given;
+    if (this.#byFolder.has(folder)) return this.#byFolder.get(folder);
+    const path = findSettingsFile(folder, projectRoot(folder, this.#cwd));
+    const file = path === undefined ? undefined : this.#read(path);
+    this.#byFolder.set(folder, file);
+    return file;
+  }
+}
+
+/** --exclude counts from the current folder, a settings file's from its own. */
+function exclusion(cwd: string, given: IgnoreRules, settings: SettingsFinder) {
+  return (path: string, isFolder: boolean): boolean => {
+    if (verdict(given, relativeTo(cwd, path), isFolder) === 'ignored') return true;
+    const file = settings.for(dirname(path));
+    if (!file || file.exclude.length === 0) return false;
+    return verdict(file.exclude, relativeTo(dirname(file.path), path), isFolder) === 'ignored';
+  };
+}
+
+function lintSettings(file: SettingsFile | undefined, options: CheckOptions): LintSettings {
+  const profile = options.profile ?? file?.lint.profile;
+  return { ...(profile ? { profile } : {}), ...(file?.lint.rules ? { rules: file.lint.rules } : {}) };
+}
+
+function render(report: Report, options: CheckOptions, toTerminal: boolean, exitCode: ExitCode): string {
+  if (options.format === 'json') return jsonReport(report);
+  if (options.format === 'github') return githubReport(report);
+  if (options.format === 'markdown') return markdownReport(report);
+  if (options.format === 'sarif') return sarifReport(report, readRuleDocs(), exitCode);
+  return textReport(report, {
+    color: wantsColor(options.color, toTerminal),
+    verbose: options.verbose,
+    quiet: options.quiet,
+  });
+}
+
+function exitCodeOf(report: Report, failOn: Severity | 'never'): ExitCode {
+  if (report.problems.some((problem) => problem.kind === 'failed')) return exitCodes.wrongUse;
+  if (failOn === 'never') return exitCodes.fine;
+  const limit = severities.indexOf(failOn);
+  const reached = allFindings(report).some((finding) => severities.indexOf(finding.severity) <= limit);
+  return reached ? exitCodes.found : exitCodes.fine;
+}
+
+/** Runs the command; `paths` as the user gave them, `-` for standard input. */
+export async function check(paths: readonly string[], options: CheckOptions): Promise<ExitCode> {
+  const cwd = process.cwd();
+  const fromStdin = paths.includes('-');
+  if (fromStdin && paths.length > 1)
+    throw new CommandError('“-” cannot be mixed with other paths.', exitCodes.wrongUse);
+  const settings = new SettingsFinder(cwd, options.config);
+  const walked = fromStdin
+    ? { files: [resolve(cwd, options.stdinFilename)], problems: [] }
+    : collectFiles(
+        (paths.length > 0 ? paths : ['.']).map((path) => resolve(cwd, path)),
+        { cwd, isExcluded: exclusion(cwd, readIgnoreRules(options.exclude.join('\n')), settings) },
+      );
+  const problems: PathProblem[] = walked.problems.map((one) => ({
+    ...one,
+    path: shownPath(one.path, cwd) || '.',
+  }));
+  const facts = openFacts(JSON.parse(readAsset('image-facts.json')));
+  const fix = options.fix ?? (options.diff ? 'safe' : undefined);
+  const files: CheckedFile[] = [];
+  const diffs: string[] = [];
+  let applied = 0;
+  let stdinText: string | undefined;
+  for (const path of walked.files) {
+    const shown = fromStdin ? options.stdinFilename : shownPath(path, cwd);
+    try {
+      const source: SourceText = fromStdin ? decode(readDescriptor(0)) : readDockerfile(path);
+      if (source.notice) problems.push({ path: shown, message: source.notice, kind: 'notice' });
+      if (fix && !source.exact)
+        problems.push({
+          path: shown,
+          message: 'was not fixed, because writing it would change bytes that could not be read.',
+          kind: 'notice',
+        });
+      const task = {
+        path,
+        source,
+        cwd,
+        facts,
+        settings: lintSettings(settings.for(dirname(path)), options),
+        today: options.today,
+      };
+      const outcome = await checkFile({
+        ...task,
+        ...(options.target === undefined ? {} : { target: options.target }),
+        ...(fix && source.exact ? { fix } : {}),
+      });
+      files.push(outcome.file);
+      applied += outcome.fixed?.applied ?? 0;
+      if (options.diff)
+        diffs.push(unifiedDiff(outcome.file.path, source.text, outcome.fixed?.text ?? source.text));
+      else if (fromStdin)
+        stdinText = (source.byteOrderMark ? '\ufeff' : '') + (outcome.fixed?.text ?? source.text);
+      else if (outcome.fixed) writeDockerfile(path, outcome.fixed.text, source.byteOrderMark);
+    } catch (error) {
+      if (error instanceof CommandError) throw error;
+      problems.push({ path: shown, message: `cannot be checked: ${reason(error)}.`, kind: 'failed' });
+    }
+  }
+  problems.push(...settings.notices);
+  const report: Report = { version: options.version, files, problems };
+  const exitCode = exitCodeOf(report, options.failOn);
+  // A diff, or a fixed standard input, takes standard output; the report then goes beside it.
+  const outputTaken = options.diff || (fromStdin && options.fix !== undefined);
+  if (options.diff) writeAll(1, diffs.join(''));
+  else if (outputTaken && stdinText !== undefined) writeAll(1, stdinText);
+  const toTerminal = options.output === undefined && (outputTaken ? process.stderr : process.stdout).isTTY;
+  const text = render(report, options, toTerminal, exitCode);
+  if (options.output !== undefined) writeReport(resolve(cwd, options.output), text);
+  else writeAll(outputTaken ? 2 : 1, text);
+  for (const problem of problems) {
+    if (problem.kind === 'notice' && options.quiet) continue;
+    tell(
+      problem.message.startsWith(':')
+        ? `${problem.path}${problem.message}`
+        : `${problem.path} ${problem.message}`,
+    );
+  }
+  if (applied > 0 && !options.quiet) {
+    tell(`${applied} ${applied === 1 ? 'fix' : 'fixes'} ${options.diff || fromStdin ? 'made' : 'written'}.`);
+  }
+  return exitCode;
+}
+
+function writeReport(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new CommandError(`${path} cannot be written: ${reason(error)}.`, exitCodes.wrongUse);
+  }
+}

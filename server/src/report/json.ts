@@ -1,0 +1,56 @@
+// The report for programs: one JSON object, its shape fixed by `version`.
+import { type Finding, fixesFor, type SuppressedFinding } from '../engine/index.ts';
+import { toJson } from './escape.ts';
+import { allFindings, type CheckedFile, countFindings, type Report, regionOf } from './report.ts';
+
+function findingJson(file: CheckedFile, finding: Finding) {
+  const place = (at: { start: number; end: number }) => ({
+    ...regionOf(file.lines, at),
+    startOffset: at.start,
+    endOffset: at.end,
+  });
+  const offer = finding.fixable ? fixesFor(file.result, finding) : { fixes: [], refusals: [] };
+  return {
+    rule: finding.ruleId,
+    severity: finding.severity,
+    message: finding.message,
+    at: place(finding.at),
+    ...(finding.tags.length > 0 ? { tags: finding.tags } : {}),
+    related: finding.related.map((related) => ({ message: related.message, at: place(related.at) })),
+    fixes: offer.fixes.map((fix) => ({
+      title: fix.title,
+      safety: fix.safety,
+      kind: fix.kind ?? 'quickfix',
+      preferred: fix.preferred ?? false,
+      edits: fix.edits.map((edit) => ({ at: place(edit), text: edit.text })),
+    })),
+    refusedFixes: offer.refusals.map((refusal) => ({ title: refusal.title, reason: refusal.reason })),
+  };
+}
+
+function suppressedJson(file: CheckedFile, finding: SuppressedFinding) {
+  return {
+    ...findingJson(file, finding),
+    reason: finding.reason,
+    comment: regionOf(file.lines, finding.commentAt),
+  };
+}
+
+/**
+ * The report as JSON. Lines and columns are one-based UTF-16 code units with an exclusive end; offsets are zero-based
+ * UTF-16 code units of the text without its byte order mark.
+ */
+export function jsonReport(report: Report): string {
+  const value = {
+    version: 1,
+    tool: { name: 'plimsoll', version: report.version },
+    files: report.files.map((file) => ({
+      path: file.path,
+      findings: file.result.findings.map((finding) => findingJson(file, finding)),
+      suppressed: file.result.suppressed.map((finding) => suppressedJson(file, finding)),
+    })),
+    problems: report.problems,
+    counts: countFindings(allFindings(report)),
+  };
+  return `${toJson(value)}\n`;
+}

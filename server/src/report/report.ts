@@ -1,0 +1,66 @@
+// What every report is made from, and what all of them count and look up.
+import type { Finding, LineIndex, LintResult, Severity } from '../engine/index.ts';
+import type { PathProblem } from '../workspace/walk.ts';
+
+/** One checked file. */
+export interface CheckedFile {
+  /** As shown to people: relative to the current folder where it lies in it, with `/`. */
+  readonly path: string;
+  /** Relative to the project's root and percent-encoded; an absolute `file:` URI when `inRoot` is false. */
+  readonly uri: string;
+  readonly inRoot: boolean;
+  readonly lines: LineIndex;
+  readonly result: LintResult;
+}
+
+/** A whole run of `check`. */
+export interface Report {
+  readonly version: string;
+  readonly files: readonly CheckedFile[];
+  readonly problems: readonly PathProblem[];
+}
+
+/** One-based places, as people and SARIF count; columns are UTF-16 code units, the end column is exclusive. */
+export interface Region {
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+export function regionOf(lines: LineIndex, at: { readonly start: number; readonly end: number }): Region {
+  const start = lines.position(at.start);
+  const end = lines.position(Math.max(at.start, at.end));
+  return {
+    startLine: start.line + 1,
+    startColumn: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+  };
+}
+
+export type Counts = Record<Severity, number>;
+
+export function countFindings(findings: readonly Finding[]): Counts {
+  const counts: Counts = { error: 0, warning: 0, information: 0, hint: 0 };
+  for (const finding of findings) counts[finding.severity]++;
+  return counts;
+}
+
+export function allFindings(report: Report): Finding[] {
+  return report.files.flatMap((file) => file.result.findings);
+}
+
+/** `1 error, 2 warnings`; empty when there is nothing. */
+export function countWords(counts: Counts): string {
+  const words: string[] = [];
+  if (counts.error) words.push(plural(counts.error, 'error'));
+  if (counts.warning) words.push(plural(counts.warning, 'warning'));
+  if (counts.information) words.push(`${counts.information} information`);
+  if (counts.hint) words.push(plural(counts.hint, 'hint'));
+  return words.join(', ');
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

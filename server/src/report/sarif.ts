@@ -1,0 +1,124 @@
+// The report as SARIF 2.1.0 (OASIS standard): for code scanning and other tools.
+import { createHash } from 'node:crypto';
+import { type Edit, type Finding, fixesFor, type SuppressedFinding } from '../engine/index.ts';
+import type { RuleDocs } from '../workspace/assets.ts';
+import { toJson } from './escape.ts';
+import { type CheckedFile, type Report, regionOf } from './report.ts';
+import { sarifLevels, sarifRule } from './sarif-rules.ts';
+
+/** A message of ours, in which nothing is an embedded link (SARIF 2.1.0, section 3.11.6). */
+function message(text: string) {
+  return { text: text.includes('](') ? text.replaceAll('[', '\\[') : text };
+}
+
+function artifact(file: CheckedFile) {
+  return file.inRoot ? { uri: file.uri, uriBaseId: 'SRCROOT' } : { uri: file.uri };
+}
+
+function location(file: CheckedFile, at: { start: number; end: number }) {
+  return { physicalLocation: { artifactLocation: artifact(file), region: regionOf(file.lines, at) } };
+}
+
+function replacement(file: CheckedFile, edit: Edit) {
+  return { deletedRegion: regionOf(file.lines, edit), insertedContent: { text: edit.text } };
+}
+
+/**
+ * A name for a finding that stays the same when lines move: the rule, the file and the marked text without white
+ * space, with a number when the same occurs again.
+ */
+function fingerprint(file: CheckedFile, finding: Finding, seen: Map<string, number>): string {
+  const words = file.lines.text.slice(finding.at.start, finding.at.end).replace(/\s+/g, '');
+  const key = JSON.stringify([finding.ruleId, file.uri, words]);
+  const count = seen.get(key) ?? 0;
+  seen.set(key, count + 1);
+  return createHash('sha256').update(`${key}#${count}`).digest('hex').slice(0, 32);
+}
+
+function fixesOf(file: CheckedFile, finding: Finding) {
+  if (!finding.fixable) return {};
+  const fixes = fixesFor(file.result, finding).fixes.filter((fix) => fix.edits.length > 0);
+  if (fixes.length === 0) return {};
+  return {
+    fixes: fixes.map((fix) => ({
+      description: message(fix.title),
+      artifactChanges: [
+        { artifactLocation: artifact(file), replacements: fix.edits.map((edit) => replacement(file, edit)) },
+      ],
+      properties: { safety: fix.safety },
+    })),
+  };
+}
+
+function suppressionOf(file: CheckedFile, finding: Finding | SuppressedFinding) {
+  if (!('commentAt' in finding)) return [];
+  return [
+    {
+      kind: 'inSource',
+      status: 'accepted',
+      ...(finding.reason === '' ? {} : { justification: finding.reason }),
+      location: location(file, finding.commentAt),
+    },
+  ];
+}
+
+/** The report as one SARIF log with one run. `docs` is the documentation of the rules (dist/rules.json). */
+export function sarifReport(report: Report, docs: readonly RuleDocs[], exitCode: number): string {
+  const docsById = new Map(docs.map((rule) => [rule.id, rule]));
+  const ruleIds: string[] = [];
+  const seen = new Map<string, number>();
+  const results = report.files.flatMap((file) =>
+    [...file.result.findings, ...file.result.suppressed].map((finding) => {
+      if (!ruleIds.includes(finding.ruleId)) ruleIds.push(finding.ruleId);
+      return {
+        ruleId: finding.ruleId,
+        ruleIndex: ruleIds.indexOf(finding.ruleId),
+        level: sarifLevels[finding.severity],
+        message: message(finding.message),
+        locations: [location(file, finding.at)],
+        partialFingerprints: { 'plimsoll/v1': fingerprint(file, finding, seen) },
+        ...(finding.related.length > 0
+          ? {
+              relatedLocations: finding.related.map((related, id) => ({
+                id,
+                message: message(related.message),
+                ...location(file, related.at),
+              })),
+            }
+          : {}),
+        ...fixesOf(file, finding),
+        suppressions: suppressionOf(file, finding),
+      };
+    }),
+  );
+  const log = {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'Plimsoll',
+            semanticVersion: report.version,
+            rules: ruleIds.map((id) => sarifRule(id, docsById.get(id))),
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        originalUriBaseIds: { SRCROOT: { description: { text: 'The root of the checked project.' } } },
+        artifacts: report.files.map((file) => ({ location: artifact(file), sourceLanguage: 'dockerfile' })),
+        results,
+        invocations: [
+          {
+            executionSuccessful: !report.problems.some((problem) => problem.kind === 'failed'),
+            exitCode,
+            toolExecutionNotifications: report.problems.map((problem) => ({
+              level: problem.kind === 'failed' ? 'error' : 'note',
+              message: message(`${problem.path} ${problem.message}`),
+            })),
+          },
+        ],
+      },
+    ],
+  };
+  return `${toJson(log)}\n`;
+}

@@ -1,0 +1,77 @@
+// The report for people: findings by file with code frames, fixes and a line of counts.
+import pc from 'picocolors';
+import { type Finding, fixesFor, rulesById, type Severity } from '../engine/index.ts';
+import { forTerminal } from './escape.ts';
+import { codeFrame } from './frame.ts';
+import {
+  allFindings,
+  type CheckedFile,
+  countFindings,
+  countWords,
+  plural,
+  type Report,
+  regionOf,
+} from './report.ts';
+
+export interface TextOptions {
+  readonly color: boolean;
+  /** Tell of each finding why it matters, and of fixes that cannot be made why not. */
+  readonly verbose: boolean;
+  /** Leave the line of counts out. */
+  readonly quiet: boolean;
+}
+
+type Colors = ReturnType<typeof pc.createColors>;
+
+function paint(colors: Colors, severity: Severity): (text: string) => string {
+  if (severity === 'error') return colors.red;
+  if (severity === 'warning') return colors.yellow;
+  return severity === 'information' ? colors.blue : colors.cyan;
+}
+
+function findingText(file: CheckedFile, finding: Finding, colors: Colors, options: TextOptions): string {
+  const { startLine, startColumn } = regionOf(file.lines, finding.at);
+  const color = paint(colors, finding.severity);
+  const out = [
+    `${forTerminal(file.path)}:${startLine}:${startColumn} ${color(colors.bold(finding.severity))} ${colors.dim(finding.ruleId)}`,
+    `  ${colors.bold(forTerminal(finding.message))}`,
+    codeFrame(file.lines, finding.at, { dim: colors.dim, mark: color }),
+  ];
+  for (const related of finding.related) {
+    const at = regionOf(file.lines, related.at);
+    out.push(`  ${colors.dim(`see line ${at.startLine}:`)} ${forTerminal(related.message)}`);
+  }
+  if (finding.fixable) {
+    const offer = fixesFor(file.result, finding);
+    for (const fix of offer.fixes) {
+      const how =
+        fix.kind === 'refactor' ? 'in the editor' : fix.safety === 'safe' ? '--fix' : '--fix=review';
+      out.push(`  ${colors.green('fix:')} ${forTerminal(fix.title)} ${colors.dim(`(${how})`)}`);
+    }
+    if (options.verbose) {
+      for (const refusal of offer.refusals) {
+        out.push(`  ${colors.dim(`no fix “${forTerminal(refusal.title)}”:`)} ${forTerminal(refusal.reason)}`);
+      }
+    }
+  }
+  const why = options.verbose ? rulesById.get(finding.ruleId)?.why : undefined;
+  if (why) out.push(`  ${colors.dim('why:')} ${why}`);
+  return out.join('\n');
+}
+
+/** The report as text that ends with a line break; empty when there is nothing to say. */
+export function textReport(report: Report, options: TextOptions): string {
+  const colors = pc.createColors(options.color);
+  const out: string[] = [];
+  for (const file of report.files) {
+    for (const finding of file.result.findings) out.push(`${findingText(file, finding, colors, options)}\n`);
+  }
+  if (!options.quiet) {
+    const counts = countWords(countFindings(allFindings(report)));
+    const files = `${plural(report.files.length, 'file')} checked`;
+    const suppressed = report.files.reduce((sum, file) => sum + file.result.suppressed.length, 0);
+    const silenced = suppressed > 0 ? `, ${suppressed} suppressed` : '';
+    out.push(`${counts === '' ? 'Nothing found' : counts}${silenced}. ${files}.`);
+  }
+  return out.length === 0 ? '' : `${out.join('\n')}\n`;
+}

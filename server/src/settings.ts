@@ -1,0 +1,265 @@
+// Every setting in one table: types, validation, package.json's settings block and docs/settings.md come from it.
+import type { Profile, Severity } from './engine/index.ts';
+import type { SettingRow } from './settings/rows.ts';
+
+export type { SettingRow, SettingScope } from './settings/rows.ts';
+
+/** A scanner's scale; design.md keeps it apart from the severity of findings. */
+export type ScanSeverity = 'critical' | 'high' | 'medium' | 'low' | 'unknown';
+
+export const profiles = [
+  'recommended',
+  'strict',
+  'cis',
+  'hardened-images',
+] as const satisfies readonly Profile[];
+export const severities = ['error', 'warning', 'information', 'hint'] as const satisfies readonly Severity[];
+export const ruleLevels = [...severities, 'off'] as const;
+export const scanSeverities = [
+  'critical',
+  'high',
+  'medium',
+  'low',
+  'unknown',
+] as const satisfies readonly ScanSeverity[];
+
+export const settingsTable = [
+  {
+    key: 'enable',
+    type: 'boolean',
+    default: true,
+    scope: 'resource',
+    description: 'Show findings in Dockerfiles.',
+  },
+  {
+    key: 'profile',
+    type: 'choice',
+    default: 'recommended',
+    values: profiles,
+    valueDescriptions: [
+      'What is true and matters: everything that fails or discloses, and weaknesses of this file.',
+      'Adds what concerns nearly every file: digests, hashes, labels, limits.',
+      'The controls of sections 4 and 5 of the CIS Docker Benchmark.',
+      'What must change to move to hardened, shell-less images.',
+    ],
+    scope: 'resource',
+    description: 'The set of rules that is on. A `.plimsoll.json` file has precedence over this setting.',
+  },
+  {
+    key: 'rules',
+    type: 'rules',
+    default: {},
+    scope: 'resource',
+    description:
+      'The severity of single rules, by id, or `off`: `{ "root-user": "error", "unpinned-base-image": "off" }`. A `.plimsoll.json` file has precedence over this setting.',
+  },
+  {
+    key: 'editingFeatures',
+    type: 'choice',
+    default: 'auto',
+    values: ['auto', 'on', 'off'],
+    valueDescriptions: [
+      'Leave to other extensions what they already serve.',
+      'Always serve completion, hover, formatting, symbols, links and the like.',
+      'Serve none of them; findings, fixes and scans stay.',
+    ],
+    scope: 'window',
+    description:
+      'Whether Plimsoll serves the editing features for Dockerfiles (completion, hover, formatting, outline, links, rename).',
+  },
+  {
+    key: 'codeLens.enable',
+    type: 'boolean',
+    default: true,
+    scope: 'window',
+    description: 'Show the “Scan …” lenses above `FROM` and at the top of a Dockerfile.',
+  },
+  {
+    key: 'inlineSummary.enable',
+    type: 'boolean',
+    default: true,
+    scope: 'window',
+    description: 'Show the counts of a scan as text at the end of the line that was scanned.',
+  },
+  {
+    key: 'trivy.path',
+    type: 'string',
+    default: '',
+    scope: 'machine',
+    restricted: true,
+    description:
+      'Absolute path of the Trivy executable. Empty: it is looked for on `PATH` and in the usual places of package managers. A workspace cannot set this.',
+  },
+  {
+    key: 'trivy.server',
+    type: 'string',
+    default: '',
+    scope: 'machine',
+    restricted: true,
+    description:
+      'Address of a Trivy server (`http://` or `https://`) that keeps the database for you. Empty: the local database is used. A workspace cannot set this.',
+  },
+  {
+    key: 'trivy.severity',
+    type: 'list',
+    default: scanSeverities,
+    values: scanSeverities,
+    valueDescriptions: ['Critical', 'High', 'Medium', 'Low', 'Not rated yet'],
+    scope: 'resource',
+    description: 'The severities that a scan reports.',
+  },
+  {
+    key: 'trivy.ignoreUnfixed',
+    type: 'boolean',
+    default: false,
+    scope: 'resource',
+    description: 'Leave out vulnerabilities that have no fixed version yet.',
+  },
+  {
+    key: 'trivy.scanners',
+    type: 'list',
+    default: ['vuln'],
+    values: ['vuln', 'secret', 'misconfig', 'license'],
+    valueDescriptions: [
+      'Known vulnerabilities in packages',
+      'Secrets in the files of the image',
+      'Misconfigurations in the files of the image',
+      'Licences of packages',
+    ],
+    scope: 'resource',
+    description: 'What a scan of an image looks for.',
+  },
+  {
+    key: 'trivy.timeout',
+    type: 'integer',
+    default: 300,
+    minimum: 5,
+    maximum: 7200,
+    scope: 'resource',
+    description: 'How long one scan may take, in seconds. After that it is stopped.',
+  },
+  {
+    key: 'trivy.offline',
+    type: 'boolean',
+    default: false,
+    scope: 'window',
+    description: 'Do not update the vulnerability database before a scan; use the one that is there.',
+  },
+  {
+    key: 'trace.server',
+    type: 'choice',
+    default: 'off',
+    values: ['off', 'messages', 'verbose'],
+    valueDescriptions: ['Nothing.', 'The messages.', 'The messages and what they carry.'],
+    scope: 'window',
+    description: 'Write the traffic between VS Code and the language server to the output channel.',
+  },
+] as const satisfies readonly SettingRow[];
+
+type Row = (typeof settingsTable)[number];
+type ValueOf<R extends Row> = R extends { type: 'boolean' }
+  ? boolean
+  : R extends { type: 'integer' }
+    ? number
+    : R extends { type: 'string' }
+      ? string
+      : R extends { type: 'choice' }
+        ? R['values'][number]
+        : R extends { type: 'list' }
+          ? readonly R['values'][number][]
+          : Readonly<Record<string, Severity | 'off'>>;
+
+/** Every setting's value by its key without `plimsoll.`: `settings['trivy.path']`. */
+export type Settings = { readonly [R in Row as R['key']]: ValueOf<R> };
+
+/** A setting that was not taken, and why: one sentence for the user. */
+export interface SettingProblem {
+  /** With `plimsoll.`, or a rule's place as in `plimsoll.rules["x"]`. */
+  readonly key: string;
+  readonly message: string;
+}
+
+export const defaultSettings: Settings = Object.fromEntries(
+  settingsTable.map((row) => [row.key, row.default]),
+) as unknown as Settings;
+
+/** The text for one wrong value, or undefined when the value fits the row. */
+function mismatch(row: SettingRow, value: unknown): string | undefined {
+  if (row.type === 'boolean') return typeof value === 'boolean' ? undefined : 'must be true or false';
+  if (row.type === 'string') return typeof value === 'string' ? undefined : 'must be a text';
+  if (row.type === 'integer') {
+    const fits = Number.isInteger(value) && Number(value) >= row.minimum && Number(value) <= row.maximum;
+    return fits ? undefined : `must be a whole number from ${row.minimum} to ${row.maximum}`;
+  }
+  if (row.type === 'choice') {
+    return row.values.includes(value as string) ? undefined : `must be one of ${row.values.join(', ')}`;
+  }
+  if (row.type === 'list') {
+    const fits = Array.isArray(value) && value.every((item) => row.values.includes(item));
+    return fits ? undefined : `must be a list of ${row.values.join(', ')}`;
+  }
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? undefined
+    : 'must be an object of rule ids and severities';
+}
+
+/**
+ * Takes the good entries of a `rules` object. An entry with a wrong level is dropped and becomes a problem. An id
+ * that is not in `known` becomes a problem too, but stays: it does no harm, and a newer version may know it.
+ */
+export function readRuleLevels(
+  value: object,
+  place: string,
+  known?: ReadonlySet<string>,
+): { rules: Record<string, Severity | 'off'>; problems: SettingProblem[] } {
+  const rules: Record<string, Severity | 'off'> = Object.create(null);
+  const problems: SettingProblem[] = [];
+  for (const [id, level] of Object.entries(value)) {
+    const key = `${place}[${JSON.stringify(id)}]`;
+    if (!(ruleLevels as readonly unknown[]).includes(level)) {
+      problems.push({ key, message: `${key} must be one of ${ruleLevels.join(', ')}.` });
+      continue;
+    }
+    if (known && !known.has(id)) problems.push({ key, message: `${key}: there is no rule of this name.` });
+    rules[id] = level as Severity | 'off';
+  }
+  return { rules, problems };
+}
+
+/** The value at a dotted key, in a nested object (as editors send it) or under the dotted key itself. */
+function valueAt(from: Record<string, unknown>, key: string): unknown {
+  if (Object.hasOwn(from, key)) return from[key];
+  let here: unknown = from;
+  for (const part of key.split('.')) {
+    if (here === null || typeof here !== 'object' || !Object.hasOwn(here, part)) return undefined;
+    here = (here as Record<string, unknown>)[part];
+  }
+  return here;
+}
+
+/**
+ * Reads the `plimsoll` section as an editor sends it. Never throws: what is missing or null takes its default,
+ * what does not fit takes its default and becomes a problem.
+ */
+export function readSettings(
+  input: unknown,
+  knownRules?: ReadonlySet<string>,
+): { settings: Settings; problems: SettingProblem[] } {
+  const values: Record<string, unknown> = { ...defaultSettings };
+  const problems: SettingProblem[] = [];
+  const from = input !== null && typeof input === 'object' ? (input as Record<string, unknown>) : {};
+  for (const row of settingsTable as readonly SettingRow[]) {
+    const value = valueAt(from, row.key);
+    if (value === undefined || value === null) continue;
+    const key = `plimsoll.${row.key}`;
+    const wrong = mismatch(row, value);
+    if (wrong) {
+      problems.push({ key, message: `${key} ${wrong}.` });
+    } else if (row.type === 'rules') {
+      const read = readRuleLevels(value as object, key, knownRules);
+      values[row.key] = read.rules;
+      problems.push(...read.problems);
+    } else values[row.key] = value;
+  }
+  return { settings: values as unknown as Settings, problems };
+}
