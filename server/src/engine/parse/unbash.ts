@@ -29,9 +29,56 @@ export type {
 } from 'unbash';
 export { forEachChild };
 
-/** Reads a POSIX or bash script. Never throws; problems are in `errors`. Offsets are UTF-16, half-open. */
+/** Results by text: the same script is read again with every keystroke elsewhere in the file. */
+const remembered = new Map<string, ParsedScript>();
+const mostRemembered = 2000;
+/** Longer scripts are not kept. */
+const longestRemembered = 64 * 1024;
+/** Longer scripts are not read. */
+const longestRead = 1024 * 1024;
+
+/**
+ * Reads a POSIX or bash script. Never throws; problems are in `errors`. Offsets are UTF-16, half-open.
+ * A script that the parser cannot read in decent time or without running out of stack has no commands and one error.
+ */
 export function parseShell(source: string): ParsedScript {
-  return parse(source);
+  const known = remembered.get(source);
+  if (known !== undefined) return known;
+  const script = parseGuarded(source);
+  if (source.length <= longestRemembered) {
+    // The oldest goes first.
+    if (remembered.size >= mostRemembered) remembered.delete(remembered.keys().next().value ?? '');
+    remembered.set(source, script);
+  }
+  return script;
+}
+
+function parseGuarded(source: string): ParsedScript {
+  // unbash 6.0.4 takes squared time for many here-documents and recurses without a limit for `a() b() c() …`.
+  const isHostile = source.length > longestRead || count(source, '<<') > 500 || count(source, '()') > 500;
+  if (isHostile) return unread(source, 'too large to read');
+  try {
+    return parse(source);
+  } catch (error) {
+    return unread(source, error instanceof Error ? error.message : 'unreadable');
+  }
+}
+
+function unread(source: string, message: string): ParsedScript {
+  return {
+    type: 'Script',
+    pos: 0,
+    end: source.length,
+    shebang: undefined,
+    commands: [],
+    errors: [{ message, pos: 0 }],
+  };
+}
+
+function count(text: string, part: string): number {
+  let found = 0;
+  for (let i = text.indexOf(part); i >= 0; i = text.indexOf(part, i + part.length)) found++;
+  return found;
 }
 
 /** A piece of a word after quote removal. `pos` and `end` are offsets into the script, quotes not included. */

@@ -86,6 +86,7 @@ class Evaluation<T> {
   private step(node: SyntaxNode, scope: Scope, next: Next<T>): Outcome<T> {
     switch (node.type) {
       case 'AndOr':
+        if (node.commands.length > MOST_DEPTH) throw new Refusal('it is too involved');
         return this.chain(node, node.commands.length - 1, scope, next);
       case 'Pipeline':
         if (node.prefixes.some((prefix) => prefix.type === 'Negation')) {

@@ -4,7 +4,7 @@ import { literalWord, wordPieces } from '../parse/unbash.ts';
 import { evaluate, type Reader, type Scope } from './evaluate.ts';
 import { fold } from './outcome.ts';
 import { requestReader, scriptOf } from './read-command.ts';
-import { type HealthCommand, plainText, Refusal } from './request.ts';
+import { type HealthCommand, isOverlong, plainText, Refusal } from './request.ts';
 import { wordText } from './variables.ts';
 import type { WrittenProbe } from './write.ts';
 
@@ -23,6 +23,7 @@ const SHELL_ONLY = new Set(
 export function writeExecForm(command: HealthCommand): WrittenProbe {
   if (command.form === 'exec') return { ok: false, reason: 'it is in exec form' };
   try {
+    if (isOverlong(command)) throw new Refusal('it is too involved');
     const { tests } = fold(evaluate(scriptOf(command.script), programReader));
     const [argv, more] = tests;
     if (!argv || more) throw new Refusal('it runs several programs');

@@ -16,6 +16,7 @@ export interface Test {
 }
 
 const SHELLS = new Set(['sh', 'bash', 'ash', 'dash']);
+const MOST_WRAPPERS = 4;
 const SUCCEED = new Set(['true', ':', 'echo', 'printf']);
 
 /** The last part of a program's path. */
@@ -48,7 +49,8 @@ export function scriptOf(source: string): Script {
  * Reads a request from a program's name and arguments.
  * @throws Refusal for other programs and for what can't be kept.
  */
-export function readProgram(words: readonly Text[], flavour: WgetFlavour): ReadRequest {
+export function readProgram(words: readonly Text[], flavour: WgetFlavour, wrappers = 0): ReadRequest {
+  if (wrappers > MOST_WRAPPERS) throw new Refusal('it is too involved');
   const [first = [], ...args] = words;
   const name = programName(plainText(first) ?? '');
   switch (name) {
@@ -62,9 +64,9 @@ export function readProgram(words: readonly Text[], flavour: WgetFlavour): ReadR
     case 'exec':
     case 'command':
       if (plainText(args[0] ?? ['-'])?.startsWith('-')) break;
-      return readProgram(args, flavour);
+      return readProgram(args, flavour, wrappers + 1);
     case 'timeout':
-      return limited(args, flavour);
+      return limited(args, flavour, wrappers);
     case 'kill':
       throw new Refusal(plainText(args[0] ?? []) === '1' ? 'it kills PID 1' : 'it also runs "kill"');
   }
@@ -72,7 +74,7 @@ export function readProgram(words: readonly Text[], flavour: WgetFlavour): ReadR
 }
 
 /** `timeout [-s SIGNAL] [-k N] 5 curl …`, and BusyBox's old `timeout -t 5 curl …`. */
-function limited(args: readonly Text[], flavour: WgetFlavour): ReadRequest {
+function limited(args: readonly Text[], flavour: WgetFlavour, wrappers: number): ReadRequest {
   let rest = args;
   for (let option = plainText(rest[0] ?? []); option?.startsWith('-'); option = plainText(rest[0] ?? [])) {
     if (option === '-t') rest = rest.slice(1);
@@ -80,7 +82,7 @@ function limited(args: readonly Text[], flavour: WgetFlavour): ReadRequest {
   }
   const [, amount, unit] = /^(\d+(?:\.\d+)?)([sm]?)$/.exec(plainText(rest[0] ?? []) ?? '') ?? [];
   if (amount === undefined) throw new Refusal('its timeout is not a plain number');
-  const read = readProgram(rest.slice(1), flavour);
+  const read = readProgram(rest.slice(1), flavour, wrappers + 1);
   const draft = { ...newDraft('curl'), timeoutSeconds: read.request.timeoutSeconds };
   limitTime(draft, Number(amount) * (unit === 'm' ? 60 : 1));
   if (draft.timeoutSeconds === undefined) return read;

@@ -5,7 +5,7 @@ import type { Outcome } from './outcome.ts';
 import { fold } from './outcome.ts';
 import { readProgram, requestReader, scriptOf, shellScript, type Test } from './read-command.ts';
 import type { WgetFlavour } from './read-wget.ts';
-import { type HealthCommand, type ProbeRequest, Refusal } from './request.ts';
+import { type HealthCommand, isOverlong, type ProbeRequest, Refusal } from './request.ts';
 
 /** What a health check asks, or why that can't be said in another program's words. */
 export type ReadProbe =
@@ -44,6 +44,7 @@ export function readProbe(command: HealthCommand, options: ReadOptions = {}): Re
 }
 
 function outcomeOf(command: HealthCommand, flavour: WgetFlavour): Outcome<Test> {
+  if (isOverlong(command)) throw new Refusal('it is too involved');
   if (command.form === 'shell') return evaluate(scriptOf(command.script), requestReader(flavour));
   const script = shellScript(command.argv);
   if (script !== undefined) return evaluate(scriptOf(script), requestReader(flavour));

@@ -7,6 +7,18 @@ export type HealthCommand =
   /** CMD: the program and its arguments, as decoded from JSON. */
   | { readonly form: 'exec'; readonly argv: readonly string[] };
 
+/** Longer than any check that a person wrote, in characters; what is longer is not read. */
+const MOST_CHARACTERS = 16_384;
+
+/** Whether a command is too long to be looked into: some of the reading takes the square of its length. */
+export function isOverlong(command: HealthCommand): boolean {
+  const length =
+    command.form === 'shell'
+      ? command.script.length
+      : command.argv.reduce((sum, item) => sum + item.length + 1, 0);
+  return length > MOST_CHARACTERS;
+}
+
 /** An environment variable of the container, read when the check runs. */
 export interface Variable {
   readonly env: string;

@@ -17,7 +17,7 @@ export interface ProbeTool {
   readonly decides: boolean;
 }
 
-/** The programs in the order of the text. */
+/** The programs in the order in which they start: those in `$(…)` before the command that is given the output. */
 export interface ProbeTools {
   readonly tools: readonly ProbeTool[];
   /** False where a name is in a variable or something could not be read: there may be more. */

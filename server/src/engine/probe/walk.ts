@@ -3,7 +3,7 @@ import type { AndOr, Command, Pipeline, Script, SyntaxNode, Word } from '../pars
 import { literalWord, parseShell, wordPieces } from '../parse/unbash.ts';
 import { type PlacedWord, placeWord } from './places.ts';
 import { programName } from './read-command.ts';
-import type { HealthCommand } from './request.ts';
+import { type HealthCommand, isOverlong } from './request.ts';
 import { endsWithStatus, failsFor, savesToFile, wrapped } from './shell-facts.ts';
 
 export type { Place, PlacedWord } from './places.ts';
@@ -34,9 +34,12 @@ export interface Walked {
 
 const SHELLS = new Set(['sh', 'bash', 'ash', 'dash']);
 const MOST_NESTING = 4;
+/** Deeper than any check that a person wrote. */
+const MOST_DEPTH = 60;
 
 /** Finds every command of a health check. Never throws. */
 export function walkHealthCommand(command: HealthCommand, pipefail = false): Walked {
+  if (isOverlong(command)) return { commands: [], complete: false };
   const walk = new Walk();
   if (command.form === 'shell') {
     walk.script(parseShell(command.script), {
@@ -80,6 +83,7 @@ interface Where {
 class Walk {
   readonly commands: PlacedCommand[] = [];
   complete = true;
+  private depth = 0;
 
   script(script: Script & { readonly errors?: readonly unknown[] | undefined }, where: Where): void {
     if (script.errors?.length || where.nesting > MOST_NESTING) this.complete = false;
@@ -103,6 +107,13 @@ class Walk {
   }
 
   private node(node: SyntaxNode, where: Where): void {
+    this.depth += 1;
+    if (this.depth > MOST_DEPTH) this.complete = false;
+    else this.step(node, where);
+    this.depth -= 1;
+  }
+
+  private step(node: SyntaxNode, where: Where): void {
     const maybe = { ...where, decides: false };
     switch (node.type) {
       case 'Command':
