@@ -62,6 +62,14 @@ export function scriptArgument({
   return undefined;
 }
 
+/** The options of a shell that reads its script from its input: it is given options only. Undefined for another command. */
+export function shellOnInput({ name, args }: Pick<ShellCommand, 'name' | 'args'>): ShellOptions | undefined {
+  if (!shells.test(name?.value ?? '')) return undefined;
+  const isOption = ({ value }: ShellWord, i: number) =>
+    value !== undefined && (/^[-+]/.test(value) || /^[-+][a-z]*o$/.test(args[i - 1]?.value ?? ''));
+  return args.every(isOption) ? setOptions({ errexit: false, pipefail: false }, args, true) : undefined;
+}
+
 function baseName(word: ShellWord | undefined): string | undefined {
   return word?.value?.replace(/^.*\//, '');
 }

@@ -1,9 +1,9 @@
 // Flattens a shell script into simple commands, and says which of them surely run.
-import { scriptArgument } from './shell-nested.ts';
+import { scriptArgument, shellOnInput } from './shell-nested.ts';
 import { neverSucceeds, type ShellOptions, setOptions } from './shell-options.ts';
 import { chainPlaces, type Place, type Shell } from './shell-place.ts';
 import type { ShellCommand } from './shell-syntax.ts';
-import { assignedValue, assignmentAsWord, nestedText, type ToSpan, toShellWord } from './shell-words.ts';
+import { nestedText, type ToSpan, toShellCommand } from './shell-words.ts';
 import type { Joined } from './syntax.ts';
 import {
   type Command,
@@ -29,8 +29,11 @@ export class ShellWalk {
   #toSpan: ToSpan;
   #pipelines = 0;
   #nesting = 0;
+  /** Characters of substitutions that may still be read. */
+  #budget: number;
 
   constructor(script: Joined) {
+    this.#budget = 10_000 + 3 * script.text.length;
     this.#script = script;
     this.#toSpan = (start, end) => script.span(start, end);
   }
@@ -38,7 +41,13 @@ export class ShellWalk {
   /** Reads the whole script as the program of one shell. */
   run(options: ShellOptions): void {
     const place = { reached: true, implied: true, shellImplied: true, errexitWorks: true, depth: 0 };
-    this.#source(this.#script, place, options);
+    try {
+      this.#source(this.#script, place, options);
+    } catch (error) {
+      // A substitution that is read late can still run out of stack.
+      if (!(error instanceof RangeError)) throw error;
+      this.incomplete = true;
+    }
   }
 
   /** Reads a text of its own: the script itself, or the string of a `sh -c`. */
@@ -184,34 +193,9 @@ export class ShellWalk {
       else this.#assigned(argument.value, inner, shell);
     }
     this.#redirects(node.redirects, inner, shell);
-    const command = this.#read(node, place);
+    const command = toShellCommand(node, place, this.#toSpan);
     this.commands.push(command);
     this.#effects(node, command, place, shell);
-  }
-
-  #read(node: Command, { reached, implied, pipeline, depth }: Place): ShellCommand {
-    const toSpan = this.#toSpan;
-    return {
-      name: node.name && toShellWord(node.name, toSpan),
-      args: node.args.map((argument) =>
-        argument.type === 'Word' ? toShellWord(argument, toSpan) : assignmentAsWord(argument, toSpan),
-      ),
-      assignments: node.prefix.flatMap((item) =>
-        item.type === 'Assignment'
-          ? [{ name: item.name, value: assignedValue(item), at: toSpan(item.pos, item.end) }]
-          : [],
-      ),
-      redirects: node.redirects.map((redirect) => ({
-        operator: redirect.operator,
-        target:
-          redirect.type !== 'HereDoc' && redirect.target ? toShellWord(redirect.target, toSpan) : undefined,
-      })),
-      at: toSpan(node.pos, node.end),
-      certainty: reached && implied ? 'always' : 'maybe',
-      reached,
-      pipeline,
-      depth,
-    };
   }
 
   /** What a command does to the shell that runs it, and the scripts it is given. */
@@ -235,13 +219,8 @@ export class ShellWalk {
 
   /** `bash <<EOF`: the here-document is the script. */
   #scriptOnInput(node: Command, command: ShellCommand, place: Place): void {
-    const name = command.name?.value?.replace(/^.*\//, '');
-    if (name === undefined || !/^(?:ba|da|a|k|z)?sh$/.test(name)) return;
-    const options = setOptions({ errexit: false, pipefail: false }, command.args, true);
-    const onlyOptions = command.args.every(
-      ({ value }, i) => value?.startsWith('-') || command.args[i - 1]?.value?.endsWith('o'),
-    );
-    if (!onlyOptions) return;
+    const options = shellOnInput(command);
+    if (options === undefined) return;
     for (const redirect of node.redirects) {
       if (redirect.type !== 'HereDoc') continue;
       this.#source(this.#script.slice(redirect.body.pos, redirect.body.end), place, options);
@@ -274,7 +253,9 @@ export class ShellWalk {
       if (part.type === 'CommandExpansion' || part.type === 'ProcessSubstitution') {
         const isCommand = part.type === 'CommandExpansion';
         const implied = isCommand && place.implied;
-        if (part.script === undefined) this.incomplete = true;
+        // The parser reads an inner script only when it is asked for, and all of it at every level.
+        this.#budget -= part.end - part.pos;
+        if (this.#budget < 0 || part.script === undefined) this.incomplete = true;
         else
           this.#substituted(
             part.script,

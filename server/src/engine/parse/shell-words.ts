@@ -1,17 +1,44 @@
 // Words of a shell command, and the strings in them that are scripts themselves.
 
 import { JoinedText } from './joined.ts';
-import type { ShellWord } from './shell-syntax.ts';
+import type { Place } from './shell-place.ts';
+import type { ShellCommand, ShellWord } from './shell-syntax.ts';
 import type { Joined, Span } from './syntax.ts';
-import type { Assignment, Word } from './unbash.ts';
+import type { Assignment, Command, Word } from './unbash.ts';
 
 /** Offsets of a script to a range of the file. */
 export type ToSpan = (start: number, end: number) => Span;
 
 type Part = NonNullable<Word['parts']>[number];
 
+/** A command with its place in the file. */
+export function toShellCommand(node: Command, place: Place, toSpan: ToSpan): ShellCommand {
+  const { reached, implied, pipeline, depth } = place;
+  return {
+    name: node.name && toShellWord(node.name, toSpan),
+    args: node.args.map((argument) =>
+      argument.type === 'Word' ? toShellWord(argument, toSpan) : assignmentAsWord(argument, toSpan),
+    ),
+    assignments: node.prefix.flatMap((item) =>
+      item.type === 'Assignment'
+        ? [{ name: item.name, value: assignedValue(item), at: toSpan(item.pos, item.end) }]
+        : [],
+    ),
+    redirects: node.redirects.map((redirect) => ({
+      operator: redirect.operator,
+      target:
+        redirect.type !== 'HereDoc' && redirect.target ? toShellWord(redirect.target, toSpan) : undefined,
+    })),
+    at: toSpan(node.pos, node.end),
+    certainty: reached && implied ? 'always' : 'maybe',
+    reached,
+    pipeline,
+    depth,
+  };
+}
+
 /** A word with its place in the file. */
-export function toShellWord(word: Word, toSpan: ToSpan): ShellWord {
+function toShellWord(word: Word, toSpan: ToSpan): ShellWord {
   const isLiteral = word.parts?.every(isLiteralPart) ?? true;
   return {
     raw: word.text,
@@ -22,7 +49,7 @@ export function toShellWord(word: Word, toSpan: ToSpan): ShellWord {
 }
 
 /** An assignment given as an argument, such as that of `export A=b`. */
-export function assignmentAsWord(assignment: Assignment, toSpan: ToSpan): ShellWord {
+function assignmentAsWord(assignment: Assignment, toSpan: ToSpan): ShellWord {
   const at = toSpan(assignment.pos, assignment.end);
   const { value } = assignment;
   if (value.type === 'ArrayValue') return { raw: assignment.text, text: assignment.text, at };
@@ -37,7 +64,7 @@ export function assignmentAsWord(assignment: Assignment, toSpan: ToSpan): ShellW
 }
 
 /** The value of an assignment where it is literal. */
-export function assignedValue(assignment: Assignment): string | undefined {
+function assignedValue(assignment: Assignment): string | undefined {
   const { value } = assignment;
   return value.type === 'Word' && (value.parts?.every(isLiteralPart) ?? true) ? value.value : undefined;
 }

@@ -97,6 +97,8 @@ function withHeredocs({ body, heredocs }: Instruction): Joined | undefined {
   const pieces: { text: string; place: number }[] = [];
   let end = body.at.end;
   for (const heredoc of heredocs) {
+    // The file ends in the instruction's own line.
+    if (heredoc.endAt === undefined && heredoc.body === '') break;
     pieces.push({ text: '\n', place: end }, { text: heredoc.body, place: heredoc.bodyAt.start });
     if (heredoc.endAt === undefined) break;
     pieces.push({ text: heredoc.name, place: heredoc.endAt.start });

@@ -9,7 +9,7 @@ export function problem(at: Span, message: string): SyntaxProblem {
 /** A piece of the file for use in a message: on one line, not endless, without control characters. */
 export function quoted(text: string): string {
   const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
-  return clean.length > 60 ? `'${clean.slice(0, 59)}…'` : `'${clean}'`;
+  return clean.length > 60 ? `\`${clean.slice(0, 59)}…\`` : `\`${clean}\``;
 }
 
 /** `a, b or c`. */
