@@ -12,7 +12,7 @@ import { root, runMain } from './root.ts';
 /** The suites in the order in which they run, the quickest first, with the parts that their tests want. */
 const suites: Record<string, readonly string[]> = {
   engine: ['curl', 'wget', 'busybox'],
-  repo: [],
+  repo: ['buildkit-oracle', 'vscode-host'],
   cli: ['trivy'],
   lsp: ['trivy'],
   oracle: ['buildkit-oracle', 'hadolint'],

@@ -33,6 +33,12 @@ export function requirePart(name: PathName): string {
   return `/missing/${name}`;
 }
 
+/** The same inside one test: skips it, naming the reason. With CI=true the run counts that as a failure. */
+export function needPart(context: TestContext, name: PathName): string {
+  const found = findPart(name);
+  return found.path ?? context.skip(`${name}: ${found.missing}`);
+}
+
 /** True when all the named parts are there. */
 export function hasParts(...names: PathName[]): boolean {
   return names.every((name) => findPart(name).path !== undefined);

@@ -1,5 +1,6 @@
 // Parts: the Docker engine, and small programs of Debian that tests run.
 import { existsSync } from 'node:fs';
+import { busybox } from './busybox.ts';
 import type { Part, PathName, Prepared } from './part.ts';
 import { onPath } from './program.ts';
 
@@ -44,8 +45,4 @@ export const imageTools: readonly Part[] = [
 ];
 
 /** What health checks are run with, beside the replacements for them. Debian's wget is GNU's. */
-export const probeTools: readonly Part[] = [
-  tool('curl', 'curl'),
-  tool('wget', 'wget'),
-  tool('busybox', 'busybox'),
-];
+export const probeTools: readonly Part[] = [tool('curl', 'curl'), tool('wget', 'wget'), busybox];

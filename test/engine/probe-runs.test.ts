@@ -1,6 +1,5 @@
 // Runs health checks and what replaces them against a real service: both must come to the same verdict.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,8 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeExecForm } from '../../server/src/engine/probe/exec-form.ts';
 import { readProbe } from '../../server/src/engine/probe/read.ts';
 import { type ProbeRuntime, writeProbe } from '../../server/src/engine/probe/write.ts';
+import { findPart } from '../part.ts';
 import { type Service, startService } from './probe/service.ts';
 
+const busybox = findPart('busybox').path;
 const has = (program: string, ...args: string[]) => spawnSync(program, args).error === undefined;
 const RUNTIMES: Record<string, { runtime: ProbeRuntime; present: boolean }> = {
   python: { runtime: { kind: 'python', path: 'python3' }, present: has('python3', '--version') },
@@ -18,7 +19,7 @@ const RUNTIMES: Record<string, { runtime: ProbeRuntime; present: boolean }> = {
   'node http': { runtime: { kind: 'node', path: process.execPath }, present: true },
   curl: { runtime: { kind: 'curl', shell: '/bin/sh' }, present: has('curl', '--version') },
   'wget-gnu': { runtime: { kind: 'wget-gnu', shell: '/bin/sh' }, present: has('wget', '--version') },
-  'busybox wget': { runtime: { kind: 'busybox-wget', shell: '/bin/sh' }, present: has('busybox', 'true') },
+  'busybox wget': { runtime: { kind: 'busybox-wget', shell: '/bin/sh' }, present: busybox !== undefined },
 };
 
 /** `HTTP` and `TLS` stand for the service's ports, `NONE` for a port where nothing listens. */
@@ -159,10 +160,6 @@ let applets: string;
 beforeAll(async () => {
   service = await startService();
   applets = await mkdtemp(join(tmpdir(), 'plimsoll-applets-'));
-  const busybox = (process.env.PATH ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, 'busybox'))
-    .find(existsSync);
   for (const name of busybox ? ['wget', 'grep'] : []) await symlink(busybox!, join(applets, name));
   free = await new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
@@ -193,7 +190,7 @@ const ports = (text: string) =>
 
 describe.each(Object.entries(RUNTIMES))('%s', { concurrent: true }, (name, { runtime, present }) => {
   const program = `needs ${'path' in runtime && runtime.kind !== 'node' ? runtime.path : name} on PATH`;
-  it.skipIf(!present && (!process.env.CI || name === 'busybox wget')).each(CASES)(
+  it.skipIf(!present).each(CASES)(
     `$check, env $env (${program})`,
     async ({ check, healthy, afterwards = healthy, env, not = [] }) => {
       const secure = /:TLS\b/.test(check);
@@ -222,7 +219,7 @@ describe.each(Object.entries(RUNTIMES))('%s', { concurrent: true }, (name, { run
 
 describe('the checks themselves', { concurrent: true }, () => {
   const present = has('curl', '--version') && has('wget', '--version') && has('sh', '-c', 'true');
-  it.skipIf(!present && !process.env.CI).each(CASES)(
+  it.skipIf(!present).each(CASES)(
     '$check, env $env (needs sh, curl and GNU wget on PATH)',
     async ({ check, healthy, env }) => {
       const set = env && Object.fromEntries(Object.entries(env).map(([key, value]) => [key, ports(value)]));

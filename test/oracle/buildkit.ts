@@ -1,6 +1,7 @@
 // Asks the real BuildKit what it makes of Dockerfiles.
 import { spawnSync } from 'node:child_process';
 import type { TestContext } from 'vitest';
+import { needPart } from '../part.ts';
 
 /** A refusal, with 1-based lines; 0 where BuildKit gives none. */
 export interface Failure {
@@ -34,11 +35,7 @@ export interface Answer {
 
 /** The oracle's path; without it the test is skipped by name, and fails where nothing may be missing. */
 export function oraclePath(context: TestContext): string {
-  const path = process.env['PLIMSOLL_PART_BUILDKIT_ORACLE'];
-  if (path) return path;
-  const reason = `buildkit-oracle: ${process.env['PLIMSOLL_MISSING_BUILDKIT_ORACLE'] ?? 'not prepared'}`;
-  if (process.env['CI']) throw new Error(`A part is missing: ${reason}`);
-  return context.skip(reason);
+  return needPart(context, 'buildkit-oracle');
 }
 
 /** One answer for each text, in order. */

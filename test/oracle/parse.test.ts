@@ -149,23 +149,24 @@ describe('the parser and BuildKit', () => {
     expect(texts.map((text) => parseDockerfile(text).errors.length === 0)).toEqual([true, false]);
   });
 
-  it('agree on real files', (context) => {
-    const files = corpus();
-    if (files.length === 0) context.skip('PLIMSOLL_CORPUS names no folder with Dockerfiles');
-    const answers = askBuildKit(
-      oraclePath(context),
-      files.map(({ text }) => text),
-    );
-    const wrong = files.flatMap(({ name, text }, i) => {
-      const answer = answers[i] as Answer;
-      const problems: string[] = [];
-      if (answer.parseError === null && JSON.stringify(ours(text)) !== JSON.stringify(theirs(answer)))
-        problems.push('structure');
-      const [error] = parseDockerfile(text).errors;
-      if (error !== undefined && failureOf(answer) === undefined)
-        problems.push(`false error: ${error.message}`);
-      return problems.map((problem) => `${name}: ${problem}`);
+  // Real files are not part of the repository: `PLIMSOLL_CORPUS=FOLDER npm run corpus` gives them.
+  const files = corpus();
+  if (files.length > 0)
+    it('agree on real files', (context) => {
+      const answers = askBuildKit(
+        oraclePath(context),
+        files.map(({ text }) => text),
+      );
+      const wrong = files.flatMap(({ name, text }, i) => {
+        const answer = answers[i] as Answer;
+        const problems: string[] = [];
+        if (answer.parseError === null && JSON.stringify(ours(text)) !== JSON.stringify(theirs(answer)))
+          problems.push('structure');
+        const [error] = parseDockerfile(text).errors;
+        if (error !== undefined && failureOf(answer) === undefined)
+          problems.push(`false error: ${error.message}`);
+        return problems.map((problem) => `${name}: ${problem}`);
+      });
+      expect(wrong).toEqual([]);
     });
-    expect(wrong).toEqual([]);
-  });
 });

@@ -1,0 +1,102 @@
+// The shape of a scan's result, after everything in Trivy's report that is not needed or not sound was left out.
+import type { ScanSeverity } from '../settings.ts';
+
+/** All texts come from a scanner or an image: one line each, of bounded length, still to be escaped where shown. */
+export interface TrivyReport {
+  readonly image: ImageFactsOfReport;
+  /** Worst first: severity, then fixable, score, id, package, place. */
+  readonly vulnerabilities: readonly Vulnerability[];
+  readonly misconfigurations: readonly Misconfiguration[];
+  readonly secrets: readonly FoundSecret[];
+  readonly licenses: readonly FoundLicense[];
+  readonly counts: SeverityCounts;
+  /** Findings left out because there were more than the limit. */
+  readonly omitted: number;
+}
+
+export interface ImageFactsOfReport {
+  /** What was scanned, in Trivy's words: a reference or a path. */
+  readonly name: string;
+  /** `sha256:…` of the configuration. */
+  readonly id?: string;
+  /** Milliseconds since 1970. */
+  readonly created?: number;
+  readonly os?: { readonly family: string; readonly name: string; readonly endOfLife: boolean };
+  readonly tags: readonly string[];
+  /** `name@sha256:…` */
+  readonly digests: readonly string[];
+  /** Layers from the bottom. */
+  readonly diffIds: readonly string[];
+  /** The n-th entry that is not `empty` made the n-th layer. */
+  readonly history: readonly HistoryEntry[];
+}
+
+export interface HistoryEntry {
+  /** May hold the values of build arguments, secrets among them: to be compared, never to be shown. */
+  readonly createdBy: string;
+  readonly comment: string;
+  readonly empty: boolean;
+}
+
+export interface Vulnerability {
+  readonly id: string;
+  readonly severity: ScanSeverity;
+  readonly package: string;
+  readonly installed: string;
+  /** Fixed versions as Trivy gives them, separated by commas; absent when there is none. */
+  readonly fixed?: string;
+  readonly title: string;
+  /** http or https only. */
+  readonly url?: string;
+  /** The layer in which this version was first there. */
+  readonly layerDiffId?: string;
+  /** `debian 12`, or the file the package was found in. */
+  readonly target: string;
+  readonly class: 'os' | 'library' | 'other';
+  readonly cvss?: { readonly score: number; readonly vector?: string };
+}
+
+export interface Misconfiguration {
+  readonly id: string;
+  readonly severity: ScanSeverity;
+  readonly title: string;
+  readonly message: string;
+  readonly resolution: string;
+  readonly url?: string;
+  readonly target: string;
+  /** One-based, inclusive; absent for the whole file. */
+  readonly startLine?: number;
+  readonly endLine?: number;
+}
+
+/** The secret itself is not kept. */
+export interface FoundSecret {
+  readonly rule: string;
+  readonly category: string;
+  readonly severity: ScanSeverity;
+  readonly title: string;
+  readonly target: string;
+  readonly startLine?: number;
+  readonly endLine?: number;
+  readonly layerDiffId?: string;
+}
+
+export interface FoundLicense {
+  readonly name: string;
+  readonly severity: ScanSeverity;
+  readonly category: string;
+  readonly package: string;
+  readonly target: string;
+}
+
+/** Of vulnerabilities, and of misconfigurations, secrets and licences together with them. */
+export interface SeverityCounts {
+  readonly critical: number;
+  readonly high: number;
+  readonly medium: number;
+  readonly low: number;
+  readonly unknown: number;
+  readonly total: number;
+  /** Vulnerabilities for which there is a fixed version. */
+  readonly fixable: number;
+}

@@ -1,0 +1,219 @@
+// Reads Trivy's JSON report into a narrow, bounded shape; whatever is odd in it is left out.
+import { foreignLine } from './foreign-text.ts';
+import { countFindings, severityOf, sortFindings } from './report-summary.ts';
+import type {
+  FoundLicense,
+  FoundSecret,
+  HistoryEntry,
+  ImageFactsOfReport,
+  Misconfiguration,
+  TrivyReport,
+  Vulnerability,
+} from './report-types.ts';
+
+/** Findings of one kind that are kept: the worst ones. */
+const findingsLimit = 20_000;
+const listLimit = 2000;
+const nameLimit = 300;
+const textLimit = 1000;
+const historyLimit = 16_384;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * @param json the text of a report (`--format json`, SchemaVersion 2)
+ * @returns undefined when the text is not such a report
+ */
+export function parseTrivyReport(json: string): TrivyReport | undefined {
+  let data: unknown;
+  try {
+    data = JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+  if (!isFields(data) || data['SchemaVersion'] !== 2) return undefined;
+  const vulnerabilities: Vulnerability[] = [];
+  const misconfigurations: Misconfiguration[] = [];
+  const secrets: FoundSecret[] = [];
+  const licenses: FoundLicense[] = [];
+  for (const result of list(data['Results'])) {
+    const target = name(result['Target']);
+    const kind = result['Class'] === 'os-pkgs' ? 'os' : result['Class'] === 'lang-pkgs' ? 'library' : 'other';
+    for (const each of list(result['Vulnerabilities'])) {
+      vulnerabilities.push(vulnerability(each, target, kind));
+    }
+    for (const each of list(result['Misconfigurations'])) {
+      if (each['Status'] === undefined || each['Status'] === 'FAIL')
+        misconfigurations.push(misconfiguration(each, target));
+    }
+    for (const each of list(result['Secrets'])) secrets.push(secret(each, target));
+    for (const each of list(result['Licenses'])) licenses.push(license(each, target));
+  }
+  const all = [vulnerabilities, misconfigurations, secrets, licenses];
+  for (const findings of all) sortFindings(findings);
+  return {
+    image: imageFacts(data),
+    vulnerabilities: vulnerabilities.slice(0, findingsLimit),
+    misconfigurations: misconfigurations.slice(0, findingsLimit),
+    secrets: secrets.slice(0, findingsLimit),
+    licenses: licenses.slice(0, findingsLimit),
+    counts: countFindings({ vulnerabilities, misconfigurations, secrets, licenses }),
+    omitted: all.reduce((sum, findings) => sum + Math.max(0, findings.length - findingsLimit), 0),
+  };
+}
+
+function imageFacts(data: Fields): ImageFactsOfReport {
+  const metadata = fields(data['Metadata']);
+  const config = fields(metadata['ImageConfig']);
+  const os = fields(metadata['OS']);
+  const created = Date.parse(String(config['created'] ?? ''));
+  const diffIds = metadata['DiffIDs'] ?? fields(config['rootfs'])['diff_ids'];
+  return {
+    name: name(data['ArtifactName']),
+    ...optional('id', digest(metadata['ImageID'])),
+    // Reproducible builds say 1970 or the year 1: no date at all.
+    ...(created > 86_400_000 ? { created } : {}),
+    ...(typeof os['Family'] === 'string'
+      ? { os: { family: name(os['Family']), name: name(os['Name']), endOfLife: os['EOSL'] === true } }
+      : {}),
+    tags: texts(metadata['RepoTags']),
+    digests: texts(metadata['RepoDigests']),
+    diffIds: texts(diffIds).filter((each) => digest(each) !== undefined),
+    history: list(config['history']).slice(0, listLimit).map(historyEntry),
+  };
+}
+
+function historyEntry(entry: Fields): HistoryEntry {
+  const raw = (value: unknown) => (typeof value === 'string' ? value.slice(0, historyLimit) : '');
+  return {
+    createdBy: raw(entry['created_by']),
+    comment: raw(entry['comment']),
+    empty: entry['empty_layer'] === true,
+  };
+}
+
+function vulnerability(each: Fields, target: string, kind: Vulnerability['class']): Vulnerability {
+  const fixed = name(each['FixedVersion']);
+  return {
+    id: name(each['VulnerabilityID']),
+    severity: severityOf(each['Severity']),
+    package: name(each['PkgName']),
+    installed: name(each['InstalledVersion']),
+    ...(fixed === '' ? {} : { fixed }),
+    title: text(each['Title']),
+    ...optional('url', webAddress(each['PrimaryURL'])),
+    ...optional('layerDiffId', digest(fields(each['Layer'])['DiffID'])),
+    // For a package of a language, the file it is in says more than "Python".
+    target: name(each['PkgPath']) || target,
+    class: kind,
+    ...optional('cvss', score(fields(each['CVSS']), each['SeveritySource'])),
+  };
+}
+
+function misconfiguration(each: Fields, target: string): Misconfiguration {
+  const cause = fields(each['CauseMetadata']);
+  return {
+    id: name(each['ID']),
+    severity: severityOf(each['Severity']),
+    title: text(each['Title']),
+    message: text(each['Message']),
+    resolution: text(each['Resolution']),
+    ...optional('url', webAddress(each['PrimaryURL'])),
+    target,
+    ...lines(cause),
+  };
+}
+
+function secret(each: Fields, target: string): FoundSecret {
+  return {
+    rule: name(each['RuleID']),
+    category: name(each['Category']),
+    severity: severityOf(each['Severity']),
+    title: text(each['Title']),
+    target,
+    ...lines(each),
+    ...optional('layerDiffId', digest(fields(each['Layer'])['DiffID'])),
+  };
+}
+
+function license(each: Fields, target: string): FoundLicense {
+  return {
+    name: name(each['Name']),
+    severity: severityOf(each['Severity']),
+    category: name(each['Category']),
+    package: name(each['PkgName']),
+    target: name(each['FilePath']) || target,
+  };
+}
+
+function lines(from: Fields): { startLine?: number; endLine?: number } {
+  const start = from['StartLine'];
+  if (!isLine(start)) return {};
+  const end = from['EndLine'];
+  return { startLine: start, endLine: isLine(end) && end >= start ? end : start };
+}
+
+function isLine(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 10_000_000;
+}
+
+/** The score of the source that gave the severity, else of the NVD, else the first one. */
+function score(sources: Fields, chosen: unknown): Vulnerability['cvss'] {
+  const order = [String(chosen), 'nvd', ...Object.keys(sources).slice(0, 20)];
+  for (const source of order) {
+    const values = Object.hasOwn(sources, source) ? fields(sources[source]) : {};
+    for (const version of ['V40', 'V3', 'V2']) {
+      const number = values[`${version}Score`];
+      if (typeof number === 'number' && number >= 0 && number <= 10) {
+        const vector = name(values[`${version}Vector`]);
+        return { score: number, ...(vector === '' ? {} : { vector }) };
+      }
+    }
+  }
+  return undefined;
+}
+
+function webAddress(value: unknown): string | undefined {
+  if (typeof value !== 'string' || value.length > 2000) return undefined;
+  try {
+    const url = new URL(value);
+    const plain =
+      (url.protocol === 'https:' || url.protocol === 'http:') && url.username === '' && url.password === '';
+    return plain ? url.href : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function digest(value: unknown): string | undefined {
+  return typeof value === 'string' && /^sha(?:256|512):[a-f0-9]{64,128}$/.test(value) ? value : undefined;
+}
+
+function isFields(value: unknown): value is Fields {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+function fields(value: unknown): Fields {
+  return isFields(value) ? value : {};
+}
+
+function list(value: unknown): readonly Fields[] {
+  return Array.isArray(value) ? value.filter(isFields) : [];
+}
+
+function texts(value: unknown): readonly string[] {
+  const all = Array.isArray(value) ? value.slice(0, listLimit) : [];
+  return all.filter((each) => typeof each === 'string').map((each) => foreignLine(each, nameLimit));
+}
+
+function name(value: unknown): string {
+  return typeof value === 'string' ? foreignLine(value, nameLimit) : '';
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? foreignLine(value, textLimit) : '';
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
+}
