@@ -1,4 +1,5 @@
 // `npm run generate`: writes every generated file. With --check it writes nothing and fails when one is stale.
+// `npm run generate -- closure` renews server/data/closure.json from Debian's package lists (Debian, apt, network; minutes).
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -46,6 +47,11 @@ function orphans(files: ReadonlyMap<string, string>): string[] {
 }
 
 runMain(async () => {
+  if (process.argv.includes('closure')) {
+    const { generateClosure } = await import('./generate/closure.ts');
+    writeFileSync(join(root, 'server/data/closure.json'), await generateClosure());
+    return;
+  }
   const check = process.argv.includes('--check');
   const files = await generate();
   const stale: string[] = [];

@@ -1,4 +1,4 @@
-// Compiles server/data into the files that ship: dist/image-facts.json and dist/image-facts-sources.json.
+// Compiles server/data into dist/image-facts.json. The sources stay in the repository until a hover shows them.
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import type { UserFamilies } from '../../server/src/engine/model/base-users.ts';

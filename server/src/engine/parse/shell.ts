@@ -6,6 +6,7 @@ import { scriptArgument } from './shell-nested.ts';
 import type { ShellOptions } from './shell-options.ts';
 import type { ShellScript } from './shell-syntax.ts';
 import { ShellWalk } from './shell-walk.ts';
+import { placedScript } from './shell-placed.ts';
 import { jsonText } from './shell-words.ts';
 import type { ExecForm, Instruction, Joined, Span } from './syntax.ts';
 
@@ -24,6 +25,19 @@ export interface ShellContext {
  * A here-document without an interpreter line, or with that of sh, bash, dash, ash or ksh, is a script. Never throws.
  */
 export function readShellScripts(instruction: Instruction, context: ShellContext): readonly ShellScript[] {
+  const key = (context.posix ? 1 : 0) + (context.errexit ? 2 : 0) + (context.pipefail ? 4 : 0);
+  let known = readings.get(instruction);
+  if (known === undefined) {
+    known = [];
+    readings.set(instruction, known);
+  }
+  known[key] ??= read(instruction, context);
+  return known[key];
+}
+
+const readings = new WeakMap<Instruction, (readonly ShellScript[])[]>();
+
+function read(instruction: Instruction, context: ShellContext): readonly ShellScript[] {
   const options = { errexit: context.errexit ?? false, pipefail: context.pipefail ?? false };
   switch (instruction.keyword) {
     case 'ONBUILD':
@@ -50,6 +64,26 @@ export function readShellScripts(instruction: Instruction, context: ShellContext
 
 /** Reads one script. `script` says where its characters stand in the file. */
 export function readScript(script: Joined, options: ShellOptions): ShellScript {
+  const { text } = script;
+  if (text.length > longestRemembered) return walked(script, options);
+  const key = `${options.errexit ? 'e' : ''}${options.pipefail ? 'p' : ''} ${text}`;
+  let template = templates.get(key);
+  if (template === undefined) {
+    template = walked(joinedSlice(text, 0), options);
+    // The oldest goes first.
+    if (templates.size >= mostRemembered) templates.delete(templates.keys().next().value ?? '');
+    templates.set(key, template);
+  }
+  return placedScript(template, script);
+}
+
+/** Scripts read before, with places in their own text: with every keystroke most of a file is read again as it was. */
+const templates = new Map<string, ShellScript>();
+const mostRemembered = 2000;
+/** Longer scripts are not kept, in UTF-16 units. */
+const longestRemembered = 16 * 1024;
+
+function walked(script: Joined, options: ShellOptions): ShellScript {
   const walk = new ShellWalk(script);
   walk.run(options);
   return { commands: walk.commands, incomplete: walk.incomplete, at: script.at };
