@@ -99,11 +99,12 @@ function userSettings(wanted: HostRun): Record<string, unknown> {
 }
 
 /** Small real programs that leave a file when anything starts them. */
-function layTripwires(folder: string): void {
+/** Programs that leave a line in `tripped`. Its path stands in the script: a child may get no environment of ours. */
+function layTripwires(folder: string, tripped: string): void {
   mkdirSync(folder, { recursive: true });
   for (const name of ['trivy', 'docker', 'podman']) {
     const path = join(folder, name);
-    writeFileSync(path, `#!/bin/sh\necho "${name} $*" >> "$PLIMSOLL_TRIPPED"\nexit 97\n`);
+    writeFileSync(path, `#!/bin/sh\necho "${name} $*" >> '${tripped}'\nexit 97\n`);
     chmodSync(path, 0o755);
   }
 }
@@ -135,7 +136,7 @@ async function runOne(wanted: HostRun, desktop: string | undefined): Promise<Sui
     PLIMSOLL_CLEAN_PATH: process.env.PATH ?? '',
   };
   if (wanted.tripwires) {
-    layTripwires(join(place, 'tripwires'));
+    layTripwires(join(place, 'tripwires'), join(place, 'tripped.txt'));
     env.PATH = `${join(place, 'tripwires')}:${process.env.PATH}`;
   }
   if (desktop) env.PLIMSOLL_HOST_DESKTOP = desktop;

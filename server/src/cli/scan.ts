@@ -12,6 +12,7 @@ import {
   inspectImage,
   memoryInFile,
   mergeScanOptions,
+  programMemoryPath,
   readWorkspaceOptions,
   runTrivy,
   ScanError,
@@ -38,21 +39,6 @@ export interface ScanFlags {
   readonly quiet: boolean;
   readonly color: boolean;
   readonly version: string;
-}
-
-/** Where what is known of programs is kept between runs: the user's own cache, outside every project. */
-function memoryFile(): string {
-  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  const home = homedir();
-  const cache =
-    process.platform === 'win32'
-      ? (LOCALAPPDATA ?? join(home, 'AppData', 'Local'))
-      : process.platform === 'darwin'
-        ? join(home, 'Library', 'Caches')
-        : XDG_CACHE_HOME?.startsWith('/')
-          ? XDG_CACHE_HOME
-          : join(home, '.cache');
-  return join(cache, 'plimsoll', 'programs.json');
 }
 
 /** The project's folder, from which nothing is run. A folder that holds the user's whole home is no project. */
@@ -106,7 +92,7 @@ async function findProgram(flags: ScanFlags, workspaceFolders: readonly string[]
     const help = found.notFound.replaceAll('the setting plimsoll.trivy.path', '--trivy');
     throw new CommandError(help, exitCodes.toolFailed);
   }
-  const memory = memoryInFile(memoryFile());
+  const memory = memoryInFile(programMemoryPath());
   const verdict = await checkTrivy(found.path, memory, signal);
   if (verdict.state === 'needs-confirmation') {
     if (flags.trustTrivy?.toLowerCase() !== verdict.sha256) {

@@ -12,7 +12,7 @@ export {
   listLocalImages,
   sourceOfEngine,
 } from './local-images.ts';
-export { memoryInFile, memoryInProcess, type ProgramMemory } from './program-memory.ts';
+export { memoryInFile, memoryInProcess, type ProgramMemory, programMemoryPath } from './program-memory.ts';
 export { parseTrivyReport } from './report.ts';
 export { countFindings, formatCounts, worstOf } from './report-summary.ts';
 export type {

@@ -1,5 +1,6 @@
 // Remembers what was read from programs and which ones the user confirmed, by path, size, time and SHA-256.
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import path from 'node:path';
 
 /** What one version of a program file was found to be. */
@@ -81,4 +82,16 @@ function remembered(value: unknown): RememberedProgram | undefined {
     ...(typeof reason === 'string' ? { reason } : {}),
     confirmed: confirmed === true,
   };
+}
+
+/** The file in which the command line and the server remember programs: in the user's own cache, outside every project. */
+export function programMemoryPath(): string {
+  const { env, platform } = process;
+  const home = homedir();
+  const own = env['XDG_CACHE_HOME'];
+  const unix = own && path.isAbsolute(own) ? own : path.join(home, '.cache');
+  const windows = env['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local');
+  const cache =
+    platform === 'win32' ? windows : platform === 'darwin' ? path.join(home, 'Library', 'Caches') : unix;
+  return path.join(cache, 'plimsoll', 'programs.json');
 }

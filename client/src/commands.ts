@@ -1,0 +1,35 @@
+// The commands of the palette, in one table.
+import * as vscode from 'vscode';
+import { type SuppressArguments, serverCommands, suppressCommand } from '../../server/src/protocol.ts';
+import type { Server } from './language-client.ts';
+import { openRulePage } from './rule-page.ts';
+import { scanImage } from './scan-image.ts';
+import { suppress } from './suppress.ts';
+
+/** Registers every command of package.json. */
+export function registerCommands(server: Server, output: vscode.LogOutputChannel): vscode.Disposable {
+  const onDockerfile = (command: string) => () => {
+    const document = vscode.window.activeTextEditor?.document;
+    if (document?.languageId === 'dockerfile')
+      return vscode.commands.executeCommand(command, document.uri.toString());
+    return vscode.window.showInformationMessage('Open a Dockerfile first.');
+  };
+  const table: Record<string, (...args: never[]) => unknown> = {
+    'plimsoll.scanImage': () => scanImage(server.client),
+    'plimsoll.scanFile': onDockerfile(serverCommands.scanFile),
+    'plimsoll.fixAll': async () => {
+      const result = (await onDockerfile(serverCommands.fixAll)()) as
+        | { done?: boolean; message?: string }
+        | undefined;
+      if (result?.done === false && result.message) void vscode.window.showInformationMessage(result.message);
+    },
+    'plimsoll.clearResults': () => vscode.commands.executeCommand(serverCommands.clearResults),
+    'plimsoll.restartServer': () => server.restart(),
+    'plimsoll.showOutput': () => output.show(),
+    'plimsoll.openRulePage': (ruleId?: string) => openRulePage(ruleId),
+    [suppressCommand]: (asked: SuppressArguments) => suppress(asked),
+  };
+  return vscode.Disposable.from(
+    ...Object.entries(table).map(([id, run]) => vscode.commands.registerCommand(id, run)),
+  );
+}

@@ -1,0 +1,101 @@
+// The connection to the language server: starting it, stopping it, and starting it again one at a time.
+import * as vscode from 'vscode';
+import { type Disposable, ExecuteCommandRequest, WorkDoneProgress } from 'vscode-languageclient';
+import { LanguageClient, type LanguageClientOptions, TransportKind } from 'vscode-languageclient/node';
+import { type InitializationOptions, restrictedMessage } from '../../server/src/protocol.ts';
+import { otherProviderPresent } from './other-providers.ts';
+import { mayRun } from './trust.ts';
+
+/** Documents that the server is told of. */
+export const documentSelector = [{ language: 'dockerfile' }];
+
+/** Commands of the server that take long and can be cancelled, with the title of their progress. */
+const longCommands: Readonly<Record<string, string>> = {
+  'plimsoll.server.scanBase': 'Scanning',
+  'plimsoll.server.scanFile': 'Scanning this file',
+  'plimsoll.server.scanImage': 'Scanning',
+  'plimsoll.server.buildAndScan': 'Build and scan',
+  'plimsoll.server.scanTarget': 'Scanning',
+};
+
+/** One language server for the life of the extension. */
+export class Server implements vscode.Disposable {
+  readonly client: LanguageClient;
+  private restarting: Promise<void> | undefined;
+  private again = false;
+
+  constructor(context: vscode.ExtensionContext, output: vscode.LogOutputChannel) {
+    const module = context.asAbsolutePath('dist/server.js');
+    const run = { module, transport: TransportKind.ipc };
+    const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } };
+    const options: LanguageClientOptions = {
+      documentSelector,
+      outputChannel: output,
+      initializationOptions: (): InitializationOptions => ({
+        trusted: vscode.workspace.isTrusted,
+        otherProvider: otherProviderPresent(),
+        plimsollClient: true,
+      }),
+      middleware: { executeCommand: (command, args, next) => this.execute(command, args, next) },
+      markdown: { isTrusted: false, supportHtml: false },
+    };
+    this.client = new LanguageClient('plimsoll', 'Plimsoll', { run, debug }, options);
+  }
+
+  /** Starts the server again. While it does, any number of further wishes lead to one more start. */
+  restart(): Promise<void> {
+    if (this.restarting) {
+      this.again = true;
+      return this.restarting;
+    }
+    this.restarting = (async () => {
+      do {
+        this.again = false;
+        await this.client.restart();
+      } while (this.again);
+    })().finally(() => {
+      this.restarting = undefined;
+    });
+    return this.restarting;
+  }
+
+  /** Stops the server; used as VS Code leaves. */
+  dispose(): Promise<void> {
+    return this.client.needsStop() ? this.client.dispose() : Promise.resolve();
+  }
+
+  /**
+   * Runs a command of the server. By itself the client passes neither progress nor cancelling on, so long ones get a
+   * notification that has both.
+   */
+  execute<Result>(
+    command: string,
+    args: unknown[],
+    next: (command: string, args: unknown[]) => unknown,
+  ): Thenable<Result> {
+    const title = longCommands[command];
+    if (title === undefined) return Promise.resolve(next(command, args) as Result);
+    if (!mayRun()) return Promise.resolve({ done: false, message: restrictedMessage } as Result);
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      cancellable: true,
+      title: `Plimsoll: ${title}`,
+    };
+    return vscode.window.withProgress(options, async (progress, token) => {
+      const workDoneToken = `plimsoll-${++this.tokens}`;
+      const heard: Disposable = this.client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+        if (value.kind !== 'end' && value.message) progress.report({ message: value.message });
+      });
+      try {
+        return (await this.client.sendRequest(
+          ExecuteCommandRequest.type,
+          { command, arguments: args, workDoneToken },
+          token,
+        )) as Result;
+      } finally {
+        heard.dispose();
+      }
+    });
+  }
+  private tokens = 0;
+}

@@ -1,0 +1,46 @@
+// The name of the image that a Dockerfile builds: from the Compose file, or asked once.
+import { basename, dirname } from 'node:path';
+import { parseImageReference } from '../../engine/parse/image-ref.ts';
+import { type AskImageNameParams, type AskImageNameResult, askImageName } from '../../protocol.ts';
+import { composeImageName } from '../compose-image.ts';
+import type { Session } from '../session.ts';
+import { ScanFailure } from './scanner.ts';
+
+export class ImageNames {
+  private readonly session: Session;
+  private readonly given = new Map<string, string>();
+
+  constructor(session: Session) {
+    this.session = session;
+  }
+
+  /** The name, checked. Throws ScanFailure where there is none. `path`: the Dockerfile's, when it is a file. */
+  async of(uri: string, path: string | undefined): Promise<string> {
+    const known = this.given.get(uri) ?? (path === undefined ? undefined : composeImageName(path));
+    return known ?? this.ask(uri, path, false);
+  }
+
+  /** Asks for another name than the one that is remembered. */
+  async askAgain(uri: string): Promise<string> {
+    const { path } = await this.session.surroundings.of(uri);
+    return this.ask(uri, path, true);
+  }
+
+  private async ask(uri: string, path: string | undefined, again: boolean): Promise<string> {
+    if (!this.session.abilities.options.plimsollClient) {
+      throw new ScanFailure(
+        'failed',
+        'No Compose file next to this Dockerfile names the image it builds. Add one, or scan the image by its name.',
+      );
+    }
+    const folder = path === undefined ? '' : basename(dirname(path)).toLowerCase();
+    const suggestion = 'error' in parseImageReference(folder) ? 'app' : folder;
+    const params: AskImageNameParams = { uri, suggestion: this.given.get(uri) ?? suggestion, again };
+    const { name } = await this.session.connection.sendRequest<AskImageNameResult>(askImageName, params);
+    if (name === null) throw new ScanFailure('cancelled', 'No name was given.');
+    const reference = parseImageReference(name);
+    if ('error' in reference) throw new ScanFailure('failed', reference.error);
+    this.given.set(uri, name);
+    return name;
+  }
+}

@@ -1,0 +1,268 @@
+// The scans that a user asks for, from the click to the result on the line.
+import { statSync } from 'node:fs';
+import { basename, isAbsolute } from 'node:path';
+import type { CancellationToken, WorkDoneProgressReporter } from 'vscode-languageserver/node';
+import { parseImageReference } from '../../engine/parse/image-ref.ts';
+import type { LocalImagesResult } from '../../protocol.ts';
+import { composeImageName } from '../compose-image.ts';
+import type { CommandResult } from '../execute-command.ts';
+import type { Checked, Session } from '../session.ts';
+import { ImageNames } from './image-names.ts';
+import { olderNote } from './known-scans.ts';
+import { runScan } from './run-scan.ts';
+import type { ImageScan, TrackedPlace } from './scan-store.ts';
+import { type ImageTarget, ScanFailure, type Scanner, type ScanRun } from './scanner.ts';
+import { count, scale } from './severity.ts';
+import { showReport } from './show-report.ts';
+import { anchorOf, scannableBases } from './stages.ts';
+import { createScanner } from './trivy-scanner.ts';
+
+type Progress = WorkDoneProgressReporter;
+
+export class ScanCommands {
+  private readonly session: Session;
+  private readonly scanner: Scanner;
+  private readonly names: ImageNames;
+
+  constructor(session: Session) {
+    this.session = session;
+    this.scanner = createScanner(session.parts.programs);
+    this.names = new ImageNames(session);
+  }
+
+  /** Scans the image that the FROM of a stage names. */
+  async scanBase(
+    uri: string,
+    stage: number,
+    progress: Progress,
+    token: CancellationToken,
+  ): Promise<CommandResult> {
+    return runScan(this.session, uri, `base:${uri}:${stage}`, progress, token, async (run) => {
+      const checked = await this.open(uri);
+      const base = scannableBases(checked.result).find((candidate) => candidate.stage === stage);
+      if (!base) throw new ScanFailure('failed', 'This FROM names no image that can be scanned.');
+      run.progress(base.image);
+      await this.tracking(checked, anchorOf(base.from), async (place) => {
+        const scan = await this.image('base', { kind: 'image', name: base.image }, run, []);
+        this.session.scans.setImage(uri, scan, place);
+        this.session.knownScans.set(base.image, scan);
+        showReport(this.session, scan, false, true);
+      });
+    });
+  }
+
+  /** Scans the text of the Dockerfile itself, as it stands in the editor. */
+  async scanFile(uri: string, progress: Progress, token: CancellationToken): Promise<CommandResult> {
+    return runScan(this.session, uri, `file:${uri}`, progress, token, async (run) => {
+      const { text, index } = await this.open(uri);
+      const lines = index.starts.map((start, line) => ({ start, end: index.lineEnd(line) }));
+      const places = this.session.scans.track(uri, text, lines);
+      try {
+        const found = await this.scanner.scanFile(
+          text,
+          basename(decodeURIComponent(new URL(uri).pathname)),
+          run,
+        );
+        const finished = Date.now();
+        const scans = found.map(({ found: misconfiguration, lines: at }) => {
+          const first = places[Math.min(at?.first ?? 0, places.length - 1)]!;
+          const last = places[Math.min(at?.last ?? at?.first ?? 0, places.length - 1)]!;
+          const whole = text.slice(lines[places.indexOf(first)]!.start, lines[places.indexOf(last)]!.end);
+          const place: TrackedPlace = {
+            text: whole,
+            start: first.start,
+            end: Math.max(first.start, last.end),
+          };
+          return { scan: { kind: 'file' as const, finished, misconfiguration }, place };
+        });
+        this.session.scans.setFile(uri, scans, finished);
+      } finally {
+        this.session.scans.untrack(uri, places);
+      }
+      this.session.refresh();
+    });
+  }
+
+  /** Scans the image that this Dockerfile builds, if it is there; else offers to build it. */
+  async scanImage(uri: string, progress: Progress, token: CancellationToken): Promise<CommandResult> {
+    return runScan(this.session, uri, `image:${uri}`, progress, token, async (run) => {
+      const checked = await this.open(uri);
+      const name = await this.names.of(uri, checked.surroundings.path);
+      run.progress(name);
+      const known = await this.scanner.inspect(name, run);
+      if (known.state === 'missing') {
+        this.session.builtImages.set(uri, { name, missing: true, older: false });
+        this.session.refresh();
+        this.offerBuild(uri, name, progress, token);
+        return;
+      }
+      if (known.state === 'unknown') {
+        const tried = known.tried.length > 0 ? ` Tried: ${known.tried.join(' ')}` : '';
+        throw new ScanFailure('failed', `No container engine could be reached to look for ${name}.${tried}`);
+      }
+      const older = known.state === 'present' && isOlder(known.created, checked);
+      this.session.builtImages.set(uri, { name, missing: false, older });
+      await this.scanBuilt(checked, name, older, run);
+    });
+  }
+
+  /** Builds the image of this Dockerfile with the user's engine, then scans it. */
+  async buildAndScan(uri: string, progress: Progress, token: CancellationToken): Promise<CommandResult> {
+    return runScan(this.session, uri, `image:${uri}`, progress, token, async (run) => {
+      const checked = await this.open(uri);
+      const { path } = checked.surroundings;
+      if (!path)
+        throw new ScanFailure('failed', 'Only a Dockerfile that is saved on this machine can be built.');
+      const name = await this.names.of(uri, path);
+      run.progress(`Building ${name}`);
+      await this.scanner.build(path, name, run);
+      this.session.builtImages.set(uri, { name, missing: false, older: false });
+      run.progress(`Scanning ${name}`);
+      await this.scanBuilt(checked, name, false, run);
+    });
+  }
+
+  /** Scans an image by name, or `tar:` and an absolute path, and shows the result wherever it belongs. */
+  async scanTarget(text: string, progress: Progress, token: CancellationToken): Promise<CommandResult> {
+    return runScan(this.session, undefined, `target:${text}`, progress, token, async (run) => {
+      const target = readTarget(text);
+      run.progress(target.name);
+      const scan = await this.image('image', target, run, []);
+      this.session.knownScans.set(target.name, scan);
+      for (const uri of this.session.documents.keys()) {
+        const { path } = await this.session.surroundings.of(uri);
+        if (path && composeImageName(path) === target.name && !this.session.builtImages.has(uri)) {
+          this.session.builtImages.set(uri, { name: target.name, missing: false, older: false });
+        }
+      }
+      this.session.refresh();
+      const shown = await Promise.all(
+        [...this.session.documents.keys()].map((uri) => this.session.check(uri)),
+      );
+      const onLine = shown.some((checked) => checked && this.shows(checked.uri, target.name));
+      showReport(this.session, scan, true, onLine);
+    });
+  }
+
+  /** The images of the container engines of this machine. */
+  async localImages(token: CancellationToken): Promise<LocalImagesResult> {
+    if (!this.session.trusted) return { images: [], tried: [] };
+    const stop = new AbortController();
+    const heard = token.onCancellationRequested(() => stop.abort());
+    try {
+      return await this.scanner.localImages(stop.signal);
+    } finally {
+      heard.dispose();
+    }
+  }
+
+  /** Forgets the results of one document, or of all. */
+  clear(uri: string | undefined): CommandResult {
+    const { session } = this;
+    const done = session.scans.clear(uri);
+    // What is cleared must not come back by way of another document.
+    session.knownScans.clear();
+    session.refresh();
+    return done ? { done } : { done, message: 'There are no scan results.' };
+  }
+
+  private shows(uri: string, target: string): boolean {
+    return this.session.scans
+      .of(uri)
+      .some(({ scan, state }) => scan.kind !== 'file' && scan.target === target && state !== 'gone');
+  }
+
+  private async open(uri: string): Promise<Checked> {
+    const checked = await this.session.check(uri);
+    if (!checked)
+      throw new ScanFailure('failed', 'The Dockerfile is not open, or it is excluded from checking.');
+    return checked;
+  }
+
+  private async scanBuilt(checked: Checked, name: string, older: boolean, run: ScanRun): Promise<void> {
+    const final = checked.result.model.finalStage;
+    const notes = older ? [olderNote] : [];
+    const finish = (scan: ImageScan) => {
+      this.session.knownScans.set(name, scan);
+      this.session.refresh();
+    };
+    if (!final) {
+      const scan = await this.image('image', { kind: 'image', name }, run, notes);
+      finish(scan);
+      showReport(this.session, scan, true, false);
+      return;
+    }
+    await this.tracking(checked, anchorOf(final.from), async (place) => {
+      const scan = await this.image('image', { kind: 'image', name }, run, notes);
+      this.session.scans.setImage(checked.uri, scan, place);
+      finish(scan);
+      showReport(this.session, scan, false, true);
+    });
+  }
+
+  /** Follows a place while `use` runs, so that edits made meanwhile move the result. */
+  private async tracking(
+    { uri, text }: Checked,
+    at: { readonly start: number; readonly end: number },
+    use: (place: TrackedPlace) => Promise<void>,
+  ): Promise<void> {
+    const places = this.session.scans.track(uri, text, [at]);
+    try {
+      await use(places[0]!);
+    } finally {
+      this.session.scans.untrack(uri, places);
+    }
+    this.session.refresh();
+  }
+
+  private async image(
+    kind: ImageScan['kind'],
+    target: ImageTarget,
+    run: ScanRun,
+    notes: readonly string[],
+  ): Promise<ImageScan> {
+    const all = await this.scanner.scanImage(target, run);
+    const found = [...all].sort((a, b) => scale.indexOf(a.severity) - scale.indexOf(b.severity));
+    const fixable = found.filter(({ fixed }) => fixed !== undefined).length;
+    return { kind, target: target.name, finished: Date.now(), counts: count(found), fixable, found, notes };
+  }
+
+  /** Not awaited by the scan: the user may answer much later. */
+  private offerBuild(uri: string, name: string, progress: Progress, token: CancellationToken): void {
+    const build = { title: 'Build and Scan' };
+    const other = { title: 'Other Name…' };
+    const buttons = this.session.abilities.options.plimsollClient ? [build, other] : [build];
+    const asked = this.session.connection.window.showInformationMessage(
+      `${name} is not built yet.`,
+      ...buttons,
+    );
+    void Promise.resolve(asked).then(async (answer) => {
+      if (answer?.title === build.title) await this.buildAndScan(uri, progress, token);
+      else if (answer?.title === other.title) {
+        await this.names.askAgain(uri);
+        await this.scanImage(uri, progress, token);
+      }
+    });
+  }
+}
+
+function readTarget(text: string): ImageTarget {
+  if (text.startsWith('tar:')) {
+    const name = text.slice('tar:'.length);
+    if (!isAbsolute(name)) throw new ScanFailure('failed', 'Give the tar file by its absolute path.');
+    return { kind: 'tar', name };
+  }
+  const reference = parseImageReference(text);
+  if ('error' in reference) throw new ScanFailure('failed', reference.error);
+  return { kind: 'image', name: text };
+}
+
+/** Whether the image was made before the Dockerfile was last saved, or the Dockerfile has unsaved changes is not known. */
+function isOlder(created: number | undefined, { surroundings: { path } }: Checked): boolean {
+  if (created === undefined || path === undefined) return false;
+  try {
+    return created < statSync(path).mtimeMs;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,55 @@
+// Tells our own client what to write at the ends of the lines that were scanned.
+import { type ScanLine, type ScanResultsParams, scanResultsChanged } from '../../protocol.ts';
+import type { Checked, Session } from '../session.ts';
+import type { Anchored } from './scan-store.ts';
+import { shortCounts, worstOf } from './severity.ts';
+
+/** Sends the lines whenever they differ from what was sent last. Our own client only: others do not know the message. */
+export class ScanLineSender {
+  private readonly session: Session;
+  private readonly sent = new Map<string, string>();
+
+  constructor(session: Session) {
+    this.session = session;
+    session.documents.onDidClose(({ document }) => this.sent.delete(document.uri));
+  }
+
+  update(checked: Checked): void {
+    if (!this.session.abilities.options.plimsollClient) return;
+    const { uri, version } = checked;
+    const lines = this.session.surroundings.window['inlineSummary.enable']
+      ? scanLines(this.session.scans.of(uri), (offset) => checked.index.position(offset).line)
+      : [];
+    const key = JSON.stringify(lines);
+    if ((this.sent.get(uri) ?? '[]') === key) return;
+    this.sent.set(uri, key);
+    const params: ScanResultsParams = { uri, version, lines };
+    void this.session.connection.sendNotification(scanResultsChanged, params);
+  }
+}
+
+/** One text for each line that has results of an image. */
+function scanLines(results: readonly Anchored[], lineOf: (offset: number) => number): ScanLine[] {
+  const lines = new Map<number, ScanLine>();
+  for (const { scan, at, state } of results) {
+    if (scan.kind === 'file' || state === 'gone') continue;
+    const line = lineOf(at.end);
+    const counts = shortCounts(scan.counts, scan.fixable);
+    const named = scan.kind === 'image' ? `${scan.target}: ${counts}` : counts;
+    const text = state === 'stale' ? `${named} (scanned before this change)` : named;
+    const worst = worstOf(scan.counts) ?? 'none';
+    const other = lines.get(line);
+    lines.set(
+      line,
+      other
+        ? {
+            line,
+            text: `${other.text}  |  ${text}`,
+            stale: other.stale && state === 'stale',
+            worst: other.stale ? worst : other.worst,
+          }
+        : { line, text, stale: state === 'stale', worst },
+    );
+  }
+  return [...lines.values()].sort((a, b) => a.line - b.line);
+}

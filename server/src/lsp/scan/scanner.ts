@@ -1,0 +1,59 @@
+// What the language server wants of a scanner. The one that fulfils it runs the user's own Trivy.
+import type { LocalImagesResult } from '../../protocol.ts';
+import type { Settings } from '../../settings.ts';
+import type { FoundItem, Misconfiguration } from './scan-store.ts';
+
+/** Settings, and how to hear of progress and be told to stop. */
+export interface ScanRun {
+  readonly settings: Settings;
+  /** Absolute paths: nothing that lies in them is ever run. */
+  readonly folders: readonly string[];
+  /** The workspace folder whose trivy.yaml and .trivyignore are heeded. */
+  readonly root?: string;
+  readonly signal: AbortSignal;
+  progress(message: string): void;
+  /** Asks whether an executable whose version cannot be read may be run. */
+  confirm(question: string): Promise<boolean>;
+}
+
+export interface ImageTarget {
+  readonly kind: 'image' | 'tar';
+  /** A reference checked against the grammar, or an absolute path. */
+  readonly name: string;
+}
+
+export interface FoundInFile {
+  readonly found: Misconfiguration;
+  /** Zero-based, inclusive; absent when the scanner names no line. */
+  readonly lines?: { readonly first: number; readonly last: number };
+}
+
+/** A failure the user can do something about. The message says what happened, then what to do. */
+export class ScanFailure extends Error {
+  /** `noTrivy`: the message gets a button that opens the setting. */
+  readonly kind: 'noTrivy' | 'failed' | 'cancelled';
+  /** For the log. */
+  readonly details: string;
+  constructor(kind: ScanFailure['kind'], message: string, details = '') {
+    super(message);
+    this.kind = kind;
+    this.details = details;
+  }
+}
+
+/** What a container engine knows of an image. */
+export type ImageState =
+  | { readonly state: 'present' /** Milliseconds since 1970, when known. */; readonly created?: number }
+  | { readonly state: 'missing' }
+  | { readonly state: 'unknown'; readonly tried: readonly string[] };
+
+/** Every method throws ScanFailure, and nothing else that is expected. */
+export interface Scanner {
+  scanImage(target: ImageTarget, run: ScanRun): Promise<readonly FoundItem[]>;
+  /** Scans text, saved or not, from a private copy. `fileName` without folders. */
+  scanFile(text: string, fileName: string, run: ScanRun): Promise<readonly FoundInFile[]>;
+  inspect(image: string, run: ScanRun): Promise<ImageState>;
+  localImages(signal: AbortSignal): Promise<LocalImagesResult>;
+  /** Builds the saved Dockerfile with its folder as build context, under this name. */
+  build(dockerfile: string, image: string, run: ScanRun): Promise<void>;
+}

@@ -1,0 +1,212 @@
+// The scanner of this machine: the user's own Trivy, and the container engines that run here.
+import { dirname, join } from 'node:path';
+import { defaultSettings, type Settings } from '../../settings.ts';
+import {
+  buildImage,
+  checkTrivy,
+  confirmTrivy,
+  findTrivy,
+  inspectImage,
+  listLocalImages,
+  mergeScanOptions,
+  type ProgramMemory,
+  readWorkspaceOptions,
+  runTrivy,
+  ScanError,
+  type ScanOptions,
+  type ScanTarget,
+  sourceOfEngine,
+  type TrivyReport,
+} from '../../trivy/index.ts';
+import type { FoundItem } from './scan-store.ts';
+import { type FoundInFile, ScanFailure, type Scanner, type ScanRun } from './scanner.ts';
+
+/** @param memory what was read of programs and which of them the user confirmed */
+export function createScanner(memory: ProgramMemory): Scanner {
+  const { env, platform } = process;
+  return {
+    async scanImage(target, run) {
+      const scanned: ScanTarget =
+        target.kind === 'tar'
+          ? { kind: 'image-file', path: target.name }
+          : await imageTarget(target.name, run);
+      return itemsOf(await scan(scanned, run, memory));
+    },
+
+    async scanFile(text, fileName, run) {
+      return foundInFile(await scan({ kind: 'config-text', fileName, text }, run, memory));
+    },
+
+    async inspect(image, run) {
+      const found = await inspectImage(image, { env, platform }, run.signal);
+      if (found.state === 'found')
+        return { state: 'present', ...(found.created ? { created: found.created } : {}) };
+      return found.state === 'absent' ? { state: 'missing' } : { state: 'unknown', tried: found.tried };
+    },
+
+    async localImages(signal) {
+      const { images, tried } = await listLocalImages({ env, platform }, signal);
+      return {
+        tried,
+        images: images.flatMap(({ names, engine, created, size }) =>
+          names.map((name) => ({
+            name,
+            engine: engine.kind,
+            ...(created ? { created } : {}),
+            ...(size ? { size } : {}),
+          })),
+        ),
+      };
+    },
+
+    async build(dockerfile, image, run) {
+      const request = {
+        dockerfile,
+        context: dirname(dockerfile),
+        tag: image,
+        env,
+        platform,
+        workspaceFolders: run.folders,
+      };
+      await translated(() => buildImage(request, { signal: run.signal, onProgress: run.progress }), false);
+    },
+  };
+}
+
+/** Taken from the engine that has it; else from the registry, unless the user wants no contact. */
+async function imageTarget(reference: string, { settings, signal }: ScanRun): Promise<ScanTarget> {
+  const { env, platform } = process;
+  const found = await inspectImage(reference, { env, platform }, signal);
+  if (found.state === 'found') return { kind: 'image', reference, ...sourceOfEngine(found.engine) };
+  const elsewhere = settings['trivy.offline']
+    ? (['containerd'] as const)
+    : (['containerd', 'remote'] as const);
+  return { kind: 'image', reference, sources: elsewhere };
+}
+
+async function scan(target: ScanTarget, run: ScanRun, memory: ProgramMemory): Promise<TrivyReport> {
+  const { settings, folders: workspaceFolders, root, signal } = run;
+  const { env, platform } = process;
+  return translated(async () => {
+    const configuredPath = settings['trivy.path'];
+    const found = await findTrivy({
+      env,
+      platform,
+      workspaceFolders,
+      ...(configuredPath ? { configuredPath } : {}),
+    });
+    if (found.path === undefined) throw new ScanError('missing', found.notFound);
+    await confirmed(found.path, run, memory);
+    const fromWorkspace =
+      root === undefined ? {} : (await readWorkspaceOptions(join(root, 'trivy.yaml'))).options;
+    const { report } = await runTrivy(
+      {
+        program: found.path,
+        memory,
+        target,
+        options: mergeScanOptions(fromSettings(settings), fromWorkspace),
+        offline: settings['trivy.offline'],
+        ...(settings['trivy.server'] ? { server: { url: settings['trivy.server'] } } : {}),
+        ...(root === undefined ? {} : { ignoreFile: join(root, '.trivyignore') }),
+        env,
+        workspaceFolders,
+      },
+      {
+        signal,
+        onProgress: ({ message, percent }) =>
+          run.progress(percent === undefined ? message : `${message} ${percent} %`),
+      },
+    );
+    return report;
+  });
+}
+
+/** Asks for an executable whose version its file does not say; one that may not be run is refused by the run itself. */
+async function confirmed(program: string, run: ScanRun, memory: ProgramMemory): Promise<void> {
+  const verdict = await checkTrivy(program, memory, run.signal);
+  if (verdict.state !== 'needs-confirmation') return;
+  if (!(await run.confirm(verdict.message))) throw new ScanFailure('cancelled', 'Trivy was not run.');
+  await confirmTrivy(verdict, memory);
+}
+
+/** What the user set; a default says nothing, so that a workspace's trivy.yaml can. */
+function fromSettings(settings: Settings): ScanOptions {
+  const set = <Key extends keyof Settings>(key: Key): Settings[Key] | undefined =>
+    JSON.stringify(settings[key]) === JSON.stringify(defaultSettings[key]) ? undefined : settings[key];
+  const seconds = set('trivy.timeout');
+  return {
+    severities: set('trivy.severity'),
+    ignoreUnfixed: set('trivy.ignoreUnfixed'),
+    scanners: set('trivy.scanners'),
+    timeoutMs: seconds === undefined ? undefined : seconds * 1000,
+  };
+}
+
+async function translated<Result>(use: () => Promise<Result>, ofTrivy = true): Promise<Result> {
+  try {
+    return await use();
+  } catch (error) {
+    if (!(error instanceof ScanError)) throw error;
+    const noTrivy = ofTrivy && ['missing', 'too-old', 'malicious', 'unconfirmed'].includes(error.kind);
+    const kind = error.kind === 'cancelled' ? 'cancelled' : noTrivy ? 'noTrivy' : 'failed';
+    throw new ScanFailure(kind, error.message, error.stderrTail);
+  }
+}
+
+function itemsOf(report: TrivyReport): FoundItem[] {
+  const place = (target: string, line: number | undefined) =>
+    line === undefined ? target : `${target}:${line}`;
+  return [
+    ...report.vulnerabilities.map(
+      (found): FoundItem => ({
+        kind: 'vulnerability',
+        id: found.id,
+        severity: found.severity,
+        subject: found.package,
+        installed: found.installed,
+        title: found.title,
+        ...(found.fixed ? { fixed: found.fixed } : {}),
+        ...(found.url ? { href: found.url } : {}),
+      }),
+    ),
+    ...report.secrets.map(
+      (found): FoundItem => ({
+        kind: 'secret',
+        id: found.rule,
+        severity: found.severity,
+        subject: place(found.target, found.startLine),
+        title: found.title,
+      }),
+    ),
+    ...report.misconfigurations.map(
+      (found): FoundItem => ({
+        kind: 'misconfiguration',
+        id: found.id,
+        severity: found.severity,
+        subject: place(found.target, found.startLine),
+        title: found.title,
+        ...(found.url ? { href: found.url } : {}),
+      }),
+    ),
+    ...report.licenses.map(
+      (found): FoundItem => ({
+        kind: 'license',
+        id: found.name,
+        severity: found.severity,
+        subject: found.package,
+        title: found.category,
+      }),
+    ),
+  ];
+}
+
+function foundInFile(report: TrivyReport): FoundInFile[] {
+  return report.misconfigurations.map((found) => {
+    const { id, severity, title, message, startLine, endLine } = found;
+    const first = startLine === undefined ? undefined : startLine - 1;
+    return {
+      found: { id, severity, title, message, ...(found.url ? { href: found.url } : {}) },
+      ...(first === undefined ? {} : { lines: { first, last: (endLine ?? first + 1) - 1 } }),
+    };
+  });
+}

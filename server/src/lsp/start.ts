@@ -1,0 +1,155 @@
+// Puts the language server together on a connection: the first request, the features, the notifications.
+import {
+  CodeLensRefreshRequest,
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  type InitializeResult,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
+import { URI } from 'vscode-uri';
+import { type OtherProviderParams, otherProviderChanged, serverCommands, trustGranted } from '../protocol.ts';
+import { clientAbilities } from './client-abilities.ts';
+import { fixAllKind, serveCodeActions } from './code-action.ts';
+import { serveCodeLenses } from './code-lens.ts';
+import { refreshDiagnostics, serveDiagnostics } from './diagnostics.ts';
+import { EditingRegistration, serveEditing, staticEditingCapabilities } from './editing/editing-features.ts';
+import { createLanguageService } from './editing/language-service.ts';
+import { serveCommands } from './execute-command.ts';
+import { describeError } from './guard.ts';
+import { serveHover } from './hover.ts';
+import { adoptScans } from './scan/known-scans.ts';
+import { ScanLineSender } from './scan/scan-lines.ts';
+import { type ServerParts, Session } from './session.ts';
+
+/** Files beside a Dockerfile whose change may change its findings. */
+const surroundingFiles =
+  '**/{.plimsoll.json,.dockerignore,*.dockerignore,requirements*.txt,requirements*.in,constraints*.txt,pyproject.toml,Pipfile,package.json,*lock*,go.sum,compose*.y*ml,docker-compose*.y*ml}';
+
+/** Serves one client on this connection until it asks to stop. */
+export function startServer(connection: Connection, parts: ServerParts, version: string): void {
+  const session = new Session(connection, parts);
+  const editing = new EditingRegistration(session);
+  connection.onInitialize((params) => initialize(session, params, version));
+  connection.onInitialized(() => {
+    initialized(session, editing).catch((error) => connection.console.error(describeError(error)));
+  });
+  connection.onShutdown(() => session.stop.abort());
+  session.documents.listen(connection);
+}
+
+function initialize(session: Session, params: InitializeParams, version: string): InitializeResult {
+  const { connection } = session;
+  session.abilities = clientAbilities(params);
+  session.trusted = session.abilities.options.trusted;
+  session.otherProvider = session.abilities.options.otherProvider;
+  const roots = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
+  session.folders = pathsOf(roots);
+  const service = createLanguageService(params.capabilities.textDocument ?? {});
+  serveDiagnostics(session);
+  serveCodeActions(session);
+  serveCodeLenses(session);
+  serveHover(session, service);
+  serveEditing(session, service);
+  serveCommands(session);
+  const lines = new ScanLineSender(session);
+  session.onChecked = (checked) => {
+    adoptScans(session, checked);
+    lines.update(checked);
+  };
+  session.onRefresh = () => {
+    refreshDiagnostics(session);
+    if (session.abilities.refreshesLenses) {
+      connection
+        .sendRequest(CodeLensRefreshRequest.type)
+        .catch((error) => connection.console.warn(describeError(error)));
+    }
+    for (const uri of session.documents.keys())
+      void session.check(uri).then((checked) => checked && lines.update(checked));
+  };
+  return { capabilities: capabilities(session), serverInfo: { name: 'plimsoll', version } };
+}
+
+function capabilities(session: Session): ServerCapabilities {
+  const { abilities } = session;
+  return {
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+    ...(abilities.pullsDiagnostics
+      ? {
+          diagnosticProvider: {
+            identifier: 'plimsoll',
+            interFileDependencies: false,
+            workspaceDiagnostics: false,
+          },
+        }
+      : {}),
+    codeActionProvider: {
+      codeActionKinds: ['quickfix', 'refactor.rewrite', fixAllKind],
+      resolveProvider: abilities.resolvesActionEdits,
+    },
+    codeLensProvider: { resolveProvider: false },
+    hoverProvider: true,
+    executeCommandProvider: { commands: Object.values(serverCommands), workDoneProgress: true },
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    ...(abilities.dynamicEditing || session.otherProvider ? {} : staticEditingCapabilities),
+  };
+}
+
+async function initialized(session: Session, editing: EditingRegistration): Promise<void> {
+  const { connection, abilities } = session;
+  const settingsChanged = async () => {
+    await session.surroundings.readWindow();
+    session.surroundings.forget();
+    editing.update();
+    session.refresh();
+  };
+  connection.onDidChangeConfiguration(({ settings }) => {
+    if (!abilities.configuration)
+      session.surroundings.take((settings as { plimsoll?: unknown } | null)?.plimsoll);
+    settingsChanged().catch((error) => connection.console.error(describeError(error)));
+  });
+  connection.onDidChangeWatchedFiles(() => {
+    session.surroundings.forget();
+    session.refresh();
+  });
+  connection.onNotification(trustGranted, () => {
+    session.trusted = true;
+    session.surroundings.forget();
+    session.refresh();
+  });
+  connection.onNotification(otherProviderChanged, ({ present }: OtherProviderParams) => {
+    session.otherProvider = present === true;
+    editing.update();
+  });
+  if (abilities.folders) {
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      const gone = new Set(pathsOf(removed.map(({ uri }) => uri)));
+      session.folders = [
+        ...session.folders.filter((path) => !gone.has(path)),
+        ...pathsOf(added.map(({ uri }) => uri)),
+      ];
+      session.surroundings.forget();
+      session.refresh();
+    });
+  }
+  if (abilities.configurationChanges) {
+    await connection.client.register(DidChangeConfigurationNotification.type, { section: 'plimsoll' });
+  }
+  if (abilities.watchesFiles) {
+    const watchers = [{ globPattern: surroundingFiles }];
+    await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+  }
+  await session.surroundings.readWindow();
+  editing.update();
+  const { window } = session.surroundings;
+  if (!window['codeLens.enable'] || window.editingFeatures !== 'auto') session.refresh();
+}
+
+function pathsOf(uris: readonly string[]): string[] {
+  return uris.flatMap((uri) => {
+    const parsed = URI.parse(uri);
+    return parsed.scheme === 'file' ? [parsed.fsPath] : [];
+  });
+}

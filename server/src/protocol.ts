@@ -1,0 +1,140 @@
+// What the server and its VS Code client say to each other beyond the language server protocol.
+// No imports: both sides, and both bundles, take it as it is.
+
+/** What a client may pass as `initializationOptions`. Everything has a default for clients that pass nothing. */
+export interface InitializationOptions {
+  /** False: nothing may be run (VS Code's Restricted Mode). Default true: who starts a server by hand trusts it. */
+  readonly trusted?: boolean;
+  /** Another extension already serves completion, hover and formatting for Dockerfiles. Default false. */
+  readonly otherProvider?: boolean;
+  /** The client answers the requests and knows the commands of this file. Default false. */
+  readonly plimsollClient?: boolean;
+}
+
+/** What is said where something would have to be run in Restricted Mode. */
+export const restrictedMessage =
+  'Plimsoll runs nothing in Restricted Mode: Trivy and container engines are started only when you trust this workspace.';
+
+/** Client to server, notification, no parameters: the user has trusted the workspace. */
+export const trustGranted = 'plimsoll/trustGranted';
+
+/** Client to server, notification: another provider of editing features came or went. */
+export const otherProviderChanged = 'plimsoll/otherProviderChanged';
+export interface OtherProviderParams {
+  readonly present: boolean;
+}
+
+/** Server to client, notification: the texts at the ends of the lines of one document, replacing the earlier ones. */
+export const scanResultsChanged = 'plimsoll/scanResults';
+export interface ScanResultsParams {
+  readonly uri: string;
+  readonly version: number;
+  readonly lines: readonly ScanLine[];
+}
+export interface ScanLine {
+  /** Zero-based. */
+  readonly line: number;
+  /** `3 critical · 12 high · 9 fixable`. Plain text. */
+  readonly text: string;
+  /** The instruction has changed since: shown grey. */
+  readonly stale: boolean;
+  readonly worst: 'critical' | 'high' | 'medium' | 'low' | 'unknown' | 'none';
+}
+
+/** Client to server, request, no parameters, after the user asked to scan an image: contacts the container engines. */
+export const localImages = 'plimsoll/localImages';
+export interface LocalImagesResult {
+  readonly images: readonly LocalImage[];
+  /** What was tried, one line each, for the message when there is nothing to list. */
+  readonly tried: readonly string[];
+}
+export interface LocalImage {
+  readonly name: string;
+  /** `docker`, `podman` … */
+  readonly engine: string;
+  /** Milliseconds since 1970, when known. */
+  readonly created?: number;
+  /** Bytes, when known. */
+  readonly size?: number;
+}
+
+/** Server to client, request: the name under which the image of this Dockerfile is built. */
+export const askImageName = 'plimsoll/askImageName';
+export interface AskImageNameParams {
+  readonly uri: string;
+  /** The name of the last stage's folder, or what was given before. */
+  readonly suggestion: string;
+  /** Ask even when a name is remembered. */
+  readonly again: boolean;
+}
+export interface AskImageNameResult {
+  /** Null when the user cancelled. */
+  readonly name: string | null;
+}
+
+/** Server to client, notification: the whole result of a scan, to keep and to show when `show` is set. */
+export const scanReport = 'plimsoll/scanReport';
+export interface ScanReportParams {
+  /** What was scanned: `python:3.12-slim`. */
+  readonly target: string;
+  /** Escaped where it holds what the scanner or the image said. */
+  readonly markdown: string;
+  /** Open it: nothing in an open Dockerfile shows the result. */
+  readonly show: boolean;
+  /** The critical and high ones, with their line in the markdown. */
+  readonly problems: readonly ReportProblem[];
+}
+export interface ReportProblem {
+  readonly line: number;
+  readonly severity: 'error' | 'warning';
+  readonly code: string;
+  /** http or https only. */
+  readonly href?: string;
+  readonly message: string;
+}
+
+/** Server to client, notification, no parameters: show the log. */
+export const showOutput = 'plimsoll/showOutput';
+
+/** Server to client, notification: show a setting in the settings editor. */
+export const openSetting = 'plimsoll/openSetting';
+export interface OpenSettingParams {
+  /** With `plimsoll.`. */
+  readonly key: string;
+}
+
+/** The server's commands; any editor can run them by `workspace/executeCommand`. */
+export const serverCommands = {
+  /** [uri, stage index]: scans the base image that the FROM of this stage names. */
+  scanBase: 'plimsoll.server.scanBase',
+  /** [uri]: scans the Dockerfile itself for misconfigurations. */
+  scanFile: 'plimsoll.server.scanFile',
+  /** [uri]: scans the image that this Dockerfile builds. */
+  scanImage: 'plimsoll.server.scanImage',
+  /** [uri]: builds that image, then scans it. */
+  buildAndScan: 'plimsoll.server.buildAndScan',
+  /** [target]: scans an image by name, or a tar file given as an absolute path with `tar:` before it. */
+  scanTarget: 'plimsoll.server.scanTarget',
+  /** [uri?]: forgets scan results. */
+  clearResults: 'plimsoll.server.clearResults',
+  /** [uri]: applies every safe fix. */
+  fixAll: 'plimsoll.server.fixAll',
+  /** [SuppressArguments]: inserts the comment that silences a finding. */
+  suppress: 'plimsoll.server.suppress',
+  showOutput: 'plimsoll.server.showOutput',
+} as const;
+
+/** The argument of the suppress command, and of the client's own command that asks for the reason first. */
+export interface SuppressArguments {
+  readonly uri: string;
+  readonly version: number;
+  readonly ruleId: string;
+  /** UTF-16 offsets of the finding. */
+  readonly start: number;
+  readonly end: number;
+  readonly scope: 'line' | 'stage' | 'file';
+  readonly reason?: string;
+}
+
+/** The client's command behind the suppress actions: asks for the reason, then runs the server's. */
+export const suppressCommand = 'plimsoll.suppress';
