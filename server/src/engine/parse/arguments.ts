@@ -1,6 +1,7 @@
 // Typed readings of instructions, made when asked for and remembered for each instruction.
 import { readHeredocMark } from './heredocs.ts';
 import { type KeyValue, readKeyValues } from './pairs.ts';
+import { remembered } from './remembered.ts';
 import type { Flag, Heredoc, Instruction, Word } from './syntax.ts';
 import { unquote } from './words.ts';
 
@@ -45,19 +46,6 @@ export interface ExposedPort {
   readonly port: string;
   /** Lower case: `tcp` unless said otherwise. */
   readonly protocol: string;
-}
-
-/** Makes a reading that is computed once for each instruction. */
-export function remembered<T>(read: (instruction: Instruction) => T): (instruction: Instruction) => T {
-  const readings = new WeakMap<Instruction, { value: T }>();
-  return (instruction) => {
-    let reading = readings.get(instruction);
-    if (reading === undefined) {
-      reading = { value: read(instruction) };
-      readings.set(instruction, reading);
-    }
-    return reading.value;
-  };
 }
 
 /** The flag of this name; the last one when it stands several times. */

@@ -1,6 +1,8 @@
 // HEALTHCHECK: options and command.
+
 import { isSpace } from './characters.ts';
 import { notStrings, readExecForm } from './exec-form.ts';
+import { remembered } from './remembered.ts';
 import type { ExecForm, Instruction, Joined, Span } from './syntax.ts';
 
 /** The value of an option as written, such as `30s`. */
@@ -50,19 +52,8 @@ export function healthcheckParts(instruction: Instruction): HealthcheckParts | u
   };
 }
 
-const readings = new WeakMap<Instruction, { value: Healthcheck | undefined }>();
-
 /** Undefined for another instruction, and where the command is missing or not `CMD` or `NONE`. */
-export function readHealthcheck(instruction: Instruction): Healthcheck | undefined {
-  let reading = readings.get(instruction);
-  if (reading === undefined) {
-    reading = { value: read(instruction) };
-    readings.set(instruction, reading);
-  }
-  return reading.value;
-}
-
-function read(instruction: Instruction): Healthcheck | undefined {
+export const readHealthcheck = remembered((instruction): Healthcheck | undefined => {
   const parts = instruction.keyword === 'HEALTHCHECK' ? healthcheckParts(instruction) : undefined;
   if (parts === undefined) return undefined;
   if (parts.kind === 'NONE') return { none: true };
@@ -74,4 +65,4 @@ function read(instruction: Instruction): Healthcheck | undefined {
   const command =
     exec === undefined ? ({ form: 'shell', script: rest } as const) : ({ form: 'exec', exec } as const);
   return { options, command, commandAt: rest.at };
-}
+});

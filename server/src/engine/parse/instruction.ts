@@ -23,6 +23,7 @@ export class ParsedInstruction implements Instruction {
   heredocs: readonly Heredoc[] = noHeredocs;
   /** The escape character in force. */
   readonly escape: '\\' | '`';
+  readings: unknown[] | undefined;
   readonly #line: JoinedText;
   readonly #keywordEnd: number;
   #scan: FlagScan | undefined;

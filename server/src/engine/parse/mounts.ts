@@ -1,4 +1,5 @@
 // RUN --mount: the comma-separated fields of a mount.
+import { remembered } from './remembered.ts';
 import type { Flag, Instruction } from './syntax.ts';
 
 /** One field such as `target=/root/.cache`. */
@@ -24,17 +25,14 @@ export interface Mount {
   readonly fields: readonly MountField[];
 }
 
-const readings = new WeakMap<Instruction, readonly Mount[]>();
-
 /** The mounts of a RUN; empty for another instruction. A mount whose quotes do not match is left out. */
 export function readMounts(instruction: Instruction): readonly Mount[] {
-  let mounts = readings.get(instruction);
-  if (mounts === undefined) {
-    mounts = instruction.keyword === 'RUN' ? instruction.flags.flatMap((flag) => readMount(flag) ?? []) : [];
-    readings.set(instruction, mounts);
-  }
-  return mounts;
+  if (instruction.keyword !== 'RUN' || instruction.flags.length === 0) return noMounts;
+  return readAll(instruction);
 }
+
+const noMounts: readonly Mount[] = [];
+const readAll = remembered((instruction) => instruction.flags.flatMap((flag) => readMount(flag) ?? []));
 
 function readMount(flag: Flag): Mount | undefined {
   if (flag.name !== 'mount' || flag.value === undefined) return undefined;

@@ -5,7 +5,12 @@ import type { Joined, Span } from './syntax.ts';
 /** The script with every place mapped by `text`, whose own text is the one that the script was read in. */
 export function placedScript(script: ShellScript, text: Joined): ShellScript {
   const place = ({ start, end }: Span): Span => text.span(start, end);
-  const word = ({ raw, value, text: whole, at }: ShellWord): ShellWord => ({ raw, value, text: whole, at: place(at) });
+  const word = ({ raw, value, text: whole, at }: ShellWord): ShellWord => ({
+    raw,
+    value,
+    text: whole,
+    at: place(at),
+  });
   const command = (one: ShellCommand): ShellCommand => ({
     name: one.name === undefined ? undefined : word(one.name),
     args: one.args.map(word),

@@ -2,11 +2,12 @@
 import { readHealthcheck } from './arguments.ts';
 import { readHeredocMark } from './heredocs.ts';
 import { joinedSlice } from './joined.ts';
+import { remembered } from './remembered.ts';
 import { scriptArgument } from './shell-nested.ts';
 import type { ShellOptions } from './shell-options.ts';
+import { placedScript } from './shell-placed.ts';
 import type { ShellScript } from './shell-syntax.ts';
 import { ShellWalk } from './shell-walk.ts';
-import { placedScript } from './shell-placed.ts';
 import { jsonText } from './shell-words.ts';
 import type { ExecForm, Instruction, Joined, Span } from './syntax.ts';
 
@@ -25,17 +26,14 @@ export interface ShellContext {
  * A here-document without an interpreter line, or with that of sh, bash, dash, ash or ksh, is a script. Never throws.
  */
 export function readShellScripts(instruction: Instruction, context: ShellContext): readonly ShellScript[] {
+  const known = readings(instruction);
   const key = (context.posix ? 1 : 0) + (context.errexit ? 2 : 0) + (context.pipefail ? 4 : 0);
-  let known = readings.get(instruction);
-  if (known === undefined) {
-    known = [];
-    readings.set(instruction, known);
-  }
   known[key] ??= read(instruction, context);
   return known[key];
 }
 
-const readings = new WeakMap<Instruction, (readonly ShellScript[])[]>();
+/** One for each kind of shell. */
+const readings = remembered((): (readonly ShellScript[])[] => []);
 
 function read(instruction: Instruction, context: ShellContext): readonly ShellScript[] {
   const options = { errexit: context.errexit ?? false, pipefail: context.pipefail ?? false };

@@ -55,6 +55,8 @@ export interface Instruction {
   readonly trigger?: Instruction;
   /** Index into the file's stages; -1 before the first FROM. */
   readonly stage: number;
+  /** What `remembered` keeps; nobody else looks at it. */
+  readings?: unknown[];
   /** The escape character in force where the instruction stands; a backslash when absent. */
   readonly escape?: '\\' | '`';
 }
