@@ -38,9 +38,8 @@ export function lint(input: LintInput): LintResult {
   const model = buildModel(dockerfile, input.facts, context);
   const all: Finding[] = [];
   for (const rule of rulesById.values()) {
-    const severity = severityOf(rule, input.settings);
-    if (severity === 'off') continue;
-    for (const problem of rule.check({ model, context })) all.push(findingOf(rule, problem, input.settings?.rules?.[rule.id] ?? problem.severity ?? rule.severity));
+    if (severityOf(rule, input.settings) === 'off') continue;
+    for (const problem of rule.check({ model, context })) all.push(findingOf(rule, problem, input.settings));
   }
   const suppressions = readSuppressions(dockerfile, context.today);
   const findings: Finding[] = [];
@@ -54,7 +53,12 @@ export function lint(input: LintInput): LintResult {
       suppressed.push({ ...finding, reason: suppression.reason, commentAt: suppression.at });
     }
   }
-  if (input.settings?.rules?.['unused-suppression'] !== 'off') findings.push(...unusedSuppressions(suppressions, used));
+  const unused = input.settings?.rules?.['unused-suppression'] ?? 'information';
+  const isOff = (ruleId: string) => {
+    const rule = rulesById.get(ruleId);
+    return rule !== undefined && severityOf(rule, input.settings) === 'off';
+  };
+  if (unused !== 'off') findings.push(...unusedSuppressions(suppressions, used, unused, isOff));
   findings.sort((one, other) => one.at.start - other.at.start || one.at.end - other.at.end || (one.ruleId < other.ruleId ? -1 : 1));
   return { input, dockerfile, model, findings, suppressed };
 }
@@ -80,10 +84,11 @@ function severityOf(rule: Rule, settings: LintSettings | undefined): Finding['se
   return on ? rule.severity : 'off';
 }
 
-function findingOf(rule: Rule, problem: Problem<unknown>, severity: Finding['severity'] | 'off'): Finding {
+function findingOf(rule: Rule, problem: Problem<unknown>, settings: LintSettings | undefined): Finding {
+  const own = settings?.rules?.[rule.id];
   return {
     ruleId: rule.id,
-    severity: severity === 'off' ? rule.severity : severity,
+    severity: own === undefined || own === 'off' ? (problem.severity ?? rule.severity) : own,
     message: problem.message,
     at: problem.at,
     related: problem.related ?? [],

@@ -1,8 +1,9 @@
 // Suppression comments: `# plimsoll ignore=ID reason="…" until=YYYY-MM-DD`, `ignore-stage=`, `ignore-file=`.
-import type { Edit } from './define-rule.ts';
+import type { Edit, Severity } from './define-rule.ts';
 import type { Finding } from './findings.ts';
 import type { Dockerfile, Span } from './parse/syntax.ts';
 import { sourceAliases } from './rules/aliases.ts';
+import { lineBreakOf } from './text/lines.ts';
 
 /** `line`: the next instruction; `stage`: from the FROM below the comment to the stage's end; `file`: everywhere. */
 export type SuppressionScope = 'line' | 'stage' | 'file';
@@ -20,7 +21,7 @@ export interface Suppression {
   covers(ruleId: string, offset: number): boolean;
 }
 
-const form = /^#[ \t]*plimsoll[ \t]+(ignore|ignore-stage|ignore-file)=([\w:,.-]+)(.*)$/;
+const form = /^#[ \t]*plimsoll[ \t]+(ignore|ignore-stage|ignore-file)=([\w:.-]+(?:,[ \t]*[\w:.-]+)*)(.*)$/;
 
 /** Every suppression comment of the file, in its order. */
 export function readSuppressions(dockerfile: Dockerfile, today: string | undefined): Suppression[] {
@@ -31,7 +32,7 @@ export function readSuppressions(dockerfile: Dockerfile, today: string | undefin
     const match = form.exec(text);
     if (!match) continue;
     const scope = match[1] === 'ignore' ? 'line' : match[1] === 'ignore-stage' ? 'stage' : 'file';
-    const ids = match[2]!.split(',').filter((id) => id !== '');
+    const ids = match[2]!.split(/,[ \t]*/);
     const rest = match[3] ?? '';
     const reason = /\breason="([^"]*)"/.exec(rest)?.[1] ?? /\breason=(\S+)/.exec(rest)?.[1] ?? '';
     const until = /\buntil=(\d{4}-\d{2}-\d{2})\b/.exec(rest)?.[1];
@@ -51,8 +52,11 @@ export function readSuppressions(dockerfile: Dockerfile, today: string | undefin
 }
 
 function names(id: string, ruleId: string): boolean {
-  if (id === ruleId) return true;
-  return sourceAliases.get(id.replace(/^.*:/, '').toUpperCase())?.includes(ruleId) === true;
+  return id === ruleId || rulesOfForeignId(id).includes(ruleId);
+}
+
+function rulesOfForeignId(id: string): readonly string[] {
+  return sourceAliases.get(id.replace(/^.*:/, '').toUpperCase()) ?? [];
 }
 
 function reachOf(dockerfile: Dockerfile, scope: SuppressionScope, comment: Span): Span | undefined {
@@ -67,13 +71,22 @@ function reachOf(dockerfile: Dockerfile, scope: SuppressionScope, comment: Span)
   return { start: target.at.start, end: next ? next.at.start - 1 : dockerfile.text.length };
 }
 
-/** A finding for each comment of ours that silences nothing, or whose day has passed. */
-export function unusedSuppressions(suppressions: readonly Suppression[], used: ReadonlySet<Suppression>): Finding[] {
+/**
+ * A finding for each comment of ours that silences nothing, or whose day has passed.
+ * @param isOff tells rules that did not run: a comment for such a rule may well be needed
+ */
+export function unusedSuppressions(
+  suppressions: readonly Suppression[],
+  used: ReadonlySet<Suppression>,
+  severity: Severity,
+  isOff: (ruleId: string) => boolean,
+): Finding[] {
   return suppressions
     .filter((suppression) => !used.has(suppression))
+    .filter((suppression) => !suppression.ids.some((id) => isOff(id) || rulesOfForeignId(id).some(isOff)))
     .map((suppression) => ({
       ruleId: 'unused-suppression',
-      severity: 'information',
+      severity,
       message: suppression.expired
         ? `This comment silenced ${suppression.ids.join(', ')} until ${suppression.until}; that day has passed. Fix the finding, or set a new day.`
         : `This comment silences nothing: ${suppression.ids.join(', ')} is not reported here. Remove it.`,
@@ -86,27 +99,32 @@ export function unusedSuppressions(suppressions: readonly Suppression[], used: R
 }
 
 /**
- * The edit that silences `ruleId` at `at`: it joins a comment of ours that already stands there, or adds a line.
- * Undefined where no comment can stand: in a file without instructions.
+ * The edit that silences `ruleId` at `at`: it joins a comment of ours of the same scope that stands right above, or adds a
+ * line. Undefined where no comment can stand: in a file without instructions.
  */
 export function suppressionEdit(dockerfile: Dockerfile, ruleId: string, at: Span, scope: SuppressionScope, reason: string): Edit | undefined {
   const { text, instructions } = dockerfile;
-  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
+  const lineBreak = lineBreakOf(text);
   const keyword = scope === 'line' ? 'ignore' : `ignore-${scope}`;
-  const comment = `# plimsoll ${keyword}=${ruleId} reason="${reason.replace(/["\r\n]/g, ' ')}"${lineBreak}`;
+  const comment = `# plimsoll ${keyword}=${ruleId} reason="${reason.replace(/["\r\n]/g, ' ')}"`;
   if (scope === 'file') {
     const last = dockerfile.directives.at(-1);
     const start = last ? nextLine(text, last.at.end) : text.startsWith('\ufeff') ? 1 : 0;
-    const lead = last && start === text.length && !text.endsWith('\n') ? lineBreak : '';
-    return { start, end: start, text: lead + comment };
+    const afterText = last !== undefined && start === text.length && !text.endsWith('\n');
+    return { start, end: start, text: afterText ? lineBreak + comment : comment + lineBreak };
   }
   let target = instructions.find((instruction) => instruction.at.start <= at.start && at.start <= instruction.at.end);
   if (scope === 'stage' && target) target = instructions.findLast((instruction) => instruction.keyword === 'FROM' && instruction.at.start <= at.start) ?? target;
   if (!target) return undefined;
-  const start = text.lastIndexOf('\n', target.at.start - 1) + 1;
-  const indent = text.slice(start, target.at.start).replace(/^\ufeff/, '');
-  const bom = text.slice(start, target.at.start).startsWith('\ufeff') ? 1 : 0;
-  return { start: start + bom, end: start + bom, text: indent + comment };
+  const line = text.lastIndexOf('\n', target.at.start - 1) + 1;
+  const start = line === 0 && text.startsWith('\ufeff') ? 1 : line;
+  const above = dockerfile.comments.find((one) => one.end < start && nextLine(text, one.end) === start);
+  const joined = above && form.exec(text.slice(above.start, above.end));
+  if (above && joined?.[1] === keyword && !joined[3]?.includes('until=')) {
+    const end = above.start + joined[0].length - (joined[3]?.length ?? 0);
+    return { start: end, end, text: `,${ruleId}` };
+  }
+  return { start, end: start, text: text.slice(start, target.at.start) + comment + lineBreak };
 }
 
 function nextLine(text: string, offset: number): number {

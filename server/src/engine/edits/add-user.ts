@@ -1,12 +1,10 @@
 // Where a USER belongs in a stage, and which paths its process is known to write.
 import type { Edit } from '../define-rule.ts';
-import { expand, normalisePath } from '../model/apply.ts';
-import { plain } from '../model/apply-run.ts';
+import { normalisePath, shellValue } from '../model/apply.ts';
 import type { Model, Stage } from '../model/model.ts';
 import { readCopy } from '../parse/arguments.ts';
-import { readShellScripts } from '../parse/shell.ts';
 import type { Instruction } from '../parse/syntax.ts';
-import { lineBreakOf } from './create-user.ts';
+import { lineBreakOf } from '../text/lines.ts';
 import { insertAboveComments, insertAfter } from './insert.ts';
 
 /** Instructions whose effect depends on the user in force. */
@@ -14,6 +12,9 @@ const needsRoot: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD', 'WORKDIR']
 
 /** Directory names that programs write to while they run. */
 const writtenName = /^(data|db|database|logs?|uploads?|media|cache|tmp|temp|run|spool|state|storage|sessions?|backups?|instance)$/;
+
+/** Directories that everybody may write, or that belong to the system and not to the program. */
+const foreign = /^\/(proc|sys|dev|tmp|run|root|etc|bin|sbin|lib|usr\/(bin|sbin|lib|include|share|src)|var\/(tmp|cache|run|lib\/apt|lib\/dpkg))(\/|$)/;
 
 /** The last instruction of a stage that needs root; undefined when none does. */
 export function lastRootInstruction(stage: Stage): Instruction | undefined {
@@ -35,28 +36,21 @@ export function insertBeforeCommand(model: Model, stage: Stage, lines: readonly 
 /** Absolute paths the stage's process is known to write: volumes, and directories made for data, logs, uploads and the like. */
 export function writtenPaths(model: Model, stage: Stage): string[] {
   const paths = new Set<string>();
-  for (const [path, by] of stage.end.volumes) {
-    if (path.startsWith('/') && !path.includes('$') && by.stage === stage.index) paths.add(normalisePath(path));
-  }
+  for (const [path, by] of stage.end.volumes) if (by.stage === stage.index && path.startsWith('/')) paths.add(normalisePath(path));
   for (const instruction of stage.instructions) {
     if (instruction.keyword !== 'RUN') continue;
-    const state = model.before(instruction);
-    for (const script of readShellScripts(instruction, { posix: true })) {
-      for (const command of script.commands) {
-        const { name, args } = plain(command);
-        if (name !== 'mkdir') continue;
-        for (const word of args) {
-          const value = word.value ?? expand(word.text, state, model);
-          if (value === undefined || value.startsWith('-') || /[\s'"`$*?[{(;&|<>\\]/.test(value)) continue;
-          const absolute = value.startsWith('/') ? value : state.workdir === undefined ? undefined : `${state.workdir}/${value}`;
-          if (absolute === undefined) continue;
-          const path = normalisePath(absolute);
-          if (path.split('/').some((part) => writtenName.test(part)) && !/^\/(proc|sys|dev|tmp|var\/tmp|var\/cache|var\/lib\/apt|root)(\/|$)/.test(path)) paths.add(path);
-        }
+    for (const { command, before } of model.commandSteps(instruction)) {
+      if (command.name !== 'mkdir') continue;
+      for (const word of command.args) {
+        const value = shellValue(word, before, model);
+        if (value === undefined || value.startsWith('-')) continue;
+        const absolute = value.startsWith('/') ? value : before.workdir === undefined ? undefined : `${before.workdir}/${value}`;
+        const path = absolute === undefined ? '' : normalisePath(absolute);
+        if (path.split('/').some((part) => writtenName.test(part))) paths.add(path);
       }
     }
   }
-  return [...paths].filter((path) => /^[\w./@+-]+$/.test(path) && path !== '/').sort();
+  return [...paths].filter((path) => /^[\w./@+-]+$/.test(path) && path !== '/' && !foreign.test(path)).sort();
 }
 
 /** Gives what COPY and ADD of the stage bring to the account: `--chown` where none is given. */

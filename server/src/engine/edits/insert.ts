@@ -1,7 +1,7 @@
 // Places where whole lines can be added.
 import type { Edit } from '../define-rule.ts';
 import type { Dockerfile, Instruction } from '../parse/syntax.ts';
-import { lineBreakOf } from './create-user.ts';
+import { lineBreakOf } from '../text/lines.ts';
 
 /** Adds lines directly above an instruction, below the comments that stand above it. `lines` ends in a line break. */
 export function insertBefore(dockerfile: Dockerfile, instruction: Instruction, lines: string): Edit {

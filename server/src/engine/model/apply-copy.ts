@@ -2,80 +2,72 @@
 import type { CopyArguments } from '../parse/arguments.ts';
 import type { Instruction } from '../parse/syntax.ts';
 import { type ApplyContext, expand, normalisePath } from './apply.ts';
-import { effectOfPath } from './programs.ts';
+import { replaced, uncertain } from './accounts.ts';
+import { effectOfPath, namesPackageSource } from './programs.ts';
 import type { ImageState } from './state.ts';
 
-/** File names that are no folders: they end in a short extension, or they are well-known single files. */
-const fileLike = /(\.[A-Za-z][A-Za-z0-9]{0,4}$)|(^|\/)(Makefile|Dockerfile|LICENSE|Procfile|Gemfile|Cargo\.lock)$/;
+/** Names of files, not folders: they end in a short extension, are well-known, or are programs that images publish alone. */
+const fileName = /(\.[A-Za-z][A-Za-z0-9]{0,4}|^(Makefile|Dockerfile|LICENSE|Procfile|Gemfile|uvx?|tini|dumb-init|gosu|su-exec|composer|busybox))$/;
 const archive = /\.(tar(\.(gz|xz|bz2|zst))?|tgz|txz|tbz2?)$/;
 
 /** The state after a COPY or ADD. */
 export function applyCopy(state: ImageState, instruction: Instruction, copy: CopyArguments, context: ApplyContext): ImageState {
   const destination = expand(copy.destination.raw, state, context);
-  if (destination === undefined) return state.change({ opaqueBy: instruction });
+  if (destination === undefined) return anything(state, instruction);
   const absolute = destination.startsWith('/')
     ? normalisePath(destination)
     : state.workdir === undefined
       ? undefined
       : normalisePath(`${state.workdir}/${destination}`);
   // A relative destination in an unknown working directory: official images work in / or a folder of their own.
-  if (absolute === undefined) return destination.startsWith('..') ? state.change({ opaqueBy: instruction }) : state;
-
-  let next = replaceAccounts(state, instruction, copy, absolute);
+  if (absolute === undefined) return destination.startsWith('..') ? anything(state, instruction) : state;
   const into = destination.endsWith('/') || destination === '.' || copy.sources.length + copy.heredocs.length > 1;
-  for (const heredoc of copy.heredocs) next = place(next, instruction, into ? `${absolute}/${heredoc.name}` : absolute, false);
-  for (const source of copy.sources) {
-    const value = expand(source.raw, state, context) ?? source.value;
-    next = placeSource(next, instruction, copy, value, absolute, into);
+  let next = state;
+  for (const heredoc of copy.heredocs) next = placeFile(next, instruction, into ? join(absolute, heredoc.name) : absolute);
+  for (const word of copy.sources) {
+    const source = expand(word.raw, state, context) ?? word.value;
+    next = placeSource(next, instruction, source, absolute, into);
+    // A whole image or its /etc brings its accounts along.
+    if (copy.from && ((absolute === '/' && /^\/?$/.test(source)) || (absolute === '/etc' && /^\/?etc\/?$/.test(source)))) next = replaced(next);
   }
   return next;
 }
 
-function placeSource(
-  state: ImageState,
-  instruction: Instruction,
-  copy: CopyArguments,
-  source: string,
-  absolute: string,
-  into: boolean,
-): ImageState {
+function placeSource(state: ImageState, instruction: Instruction, source: string, absolute: string, into: boolean): ImageState {
   const name = source.replace(/\/+$/, '').split('/').pop() ?? '';
-  if (instruction.keyword === 'ADD' && (archive.test(source) || /^git@|\.git(#|$)/.test(source))) return place(state, instruction, absolute, true);
-  const wild = /[*?[$]/.test(name) || name === '' || name === '.' || name === '..';
-  const directory = wild || source.endsWith('/');
-  if (directory) return place(state, instruction, absolute, true);
-  const fromProgramDirectory = /(^|\/)s?bin\/[^/]+$/.test(source);
-  const surelyFile = fileLike.test(name) || fromProgramDirectory;
-  const inDirectory = into || ['/bin', '/sbin', '/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin'].includes(absolute);
-  const placed = place(state, instruction, inDirectory ? `${absolute === '/' ? '' : absolute}/${name}` : absolute, false);
-  if (surelyFile) return placed;
+  const unpacked = instruction.keyword === 'ADD' && (archive.test(source) || /^git@|\.git(#|$)/.test(source));
+  const folder = unpacked || source.endsWith('/') || name === '' || name === '.' || name === '..' || /[*?[$]/.test(name);
+  if (folder) return placeFolder(state, instruction, absolute);
+  const intoFolder = into || effectOfPath(state, absolute, true).kind === 'anything';
+  const placed = placeFile(state, instruction, intoFolder ? join(absolute, name) : absolute);
+  const surelyFile = fileName.test(name) || /(^|\/)s?bin\/[^/]+$/.test(source);
   // It may be a folder: then its content lands in the destination itself.
-  const asFolder = effectOfPath(state, absolute, true);
-  const copiedFromStage = copy.from !== undefined;
-  if (asFolder.kind === 'anything' && !(copiedFromStage && !into && effectOfPath(state, absolute, false).kind === 'program')) {
-    return placed.change({ opaqueBy: placed.opaqueBy ?? instruction });
-  }
-  return placed;
+  return surelyFile ? placed : placeFolder(placed, instruction, absolute);
 }
 
-function place(state: ImageState, instruction: Instruction, path: string, isDirectory: boolean): ImageState {
-  const effect = effectOfPath(state, path, isDirectory);
-  if (effect.kind === 'anything') return state.change({ opaqueBy: state.opaqueBy ?? instruction });
-  if (effect.kind === 'none') return state;
+function placeFolder(state: ImageState, instruction: Instruction, path: string): ImageState {
+  if (path === '/' || path === '/etc') return anything(state, instruction);
+  if (effectOfPath(state, path, true).kind !== 'anything' && !namesPackageSource(path)) return state;
+  return state.change({ opaqueBy: state.opaqueBy ?? instruction });
+}
+
+function placeFile(state: ImageState, instruction: Instruction, path: string): ImageState {
+  if (path === '/etc/passwd') return replaced(state);
+  // What a package's name means from here on is not known.
+  if (namesPackageSource(path)) return state.change({ opaqueBy: state.opaqueBy ?? instruction });
+  const effect = effectOfPath(state, path, false);
+  if (effect.kind !== 'program') return state;
   const tools = new Map(state.tools).set(effect.name, { presence: 'present', by: instruction });
-  if (path === '/bin/sh') tools.set('/bin/sh', { presence: 'present', by: instruction });
-  // busybox brings its applets only once they are linked; a script may do that.
-  const opaque = effect.name === 'busybox' ? { opaqueBy: state.opaqueBy ?? instruction } : {};
-  return state.change({ tools, ...opaque });
+  if (path === '/bin/sh' || path === '/usr/bin/sh') tools.set('/bin/sh', { presence: path === '/bin/sh' ? 'present' : 'unknown', by: instruction });
+  // BusyBox brings its applets only once they are linked; a script may do that.
+  return state.change({ tools, ...(effect.name === 'busybox' && { opaqueBy: state.opaqueBy ?? instruction }) });
 }
 
-/** A copied /etc/passwd, or anything copied over /etc or /, makes the accounts unknown. */
-function replaceAccounts(state: ImageState, instruction: Instruction, copy: CopyArguments, absolute: string): ImageState {
-  const names = copy.sources.map((source) => source.value.replace(/\/+$/, '').split('/').pop() ?? '');
-  const overEtc =
-    absolute === '/' || absolute === '/etc/passwd' || (absolute === '/etc' && names.some((name) => name === 'passwd' || name === 'etc' || name === '' || name === '.' || name.includes('*')));
-  const onlyFiles = absolute === '/' && names.length > 0 && names.every((name) => fileLike.test(name) || (copy.from !== undefined && name !== '' && name !== '.' && !name.includes('*')));
-  if (!overEtc || onlyFiles) return state;
-  if (absolute === '/' && copy.from === undefined && names.every((name) => name !== '' && name !== '.' && !name.includes('*') && name !== 'etc' && name !== 'rootfs')) return state;
-  return state.change({ accountsComplete: false, user: state.user, opaqueBy: state.opaqueBy ?? instruction });
+/** Programs and accounts may have come. */
+function anything(state: ImageState, instruction: Instruction): ImageState {
+  return uncertain(state.change({ opaqueBy: state.opaqueBy ?? instruction }));
+}
+
+function join(folder: string, name: string): string {
+  return `${folder === '/' ? '' : folder}/${name}`;
 }

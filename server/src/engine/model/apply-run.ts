@@ -7,6 +7,7 @@ import { applyAccountCommand } from './accounts.ts';
 import type { ApplyContext } from './apply.ts';
 import { applyFileCommand } from './files.ts';
 import { applyPackageCommand } from './packages.ts';
+import { shellContext } from './shell.ts';
 import type { ImageState, ToolState } from './state.ts';
 
 /** A command without `sudo`, `env A=b`, `exec` and the like in front. */
@@ -21,13 +22,6 @@ export interface PlainCommand {
   readonly command: ShellCommand;
 }
 
-/** Whether the shell that runs this state's shell form is a POSIX one. Undefined where it is not known. */
-export function hasPosixShell(state: ImageState): boolean | undefined {
-  const program = state.shellForm?.[0];
-  if (program === undefined) return undefined;
-  return /(^|\/)(ba|da|a|z|k|mk|bu)?sh$/.test(program);
-}
-
 /** A command of a RUN and the state it meets. */
 export interface CommandStep {
   readonly command: PlainCommand;
@@ -36,7 +30,7 @@ export interface CommandStep {
 
 /** The state after a RUN. `steps` collects each command with the state before it. */
 export function applyRun(state: ImageState, instruction: Instruction, context: ApplyContext, steps?: CommandStep[]): ImageState {
-  const scripts = instruction.exec || hasPosixShell(state) === true ? scriptsOf(instruction) : [];
+  const scripts = scriptsOf(instruction, state);
   if (scripts.length === 0) return opaque(state, instruction);
   let next = state;
   for (const script of scripts) {
@@ -48,12 +42,13 @@ export function applyRun(state: ImageState, instruction: Instruction, context: A
     }
     if (script.incomplete) next = opaque(next, instruction);
   }
-  return next;
+  // `cd` holds until the script ends.
+  return next.workdir === state.workdir ? next : next.change({ workdir: state.workdir });
 }
 
-/** The scripts of an instruction; an exec form that starts no shell is a script of one command. */
-export function scriptsOf(instruction: Instruction): readonly ShellScript[] {
-  const scripts = readShellScripts(instruction, { posix: true });
+/** The scripts of an instruction in the state it meets; an exec form that starts no shell is a script of one command. */
+export function scriptsOf(instruction: Instruction, state: ImageState): readonly ShellScript[] {
+  const scripts = readShellScripts(instruction, shellContext(state));
   if (scripts.length > 0 || !instruction.exec) return scripts;
   const [name, ...args] = instruction.exec.items.map((item) => ({ raw: item.value, value: item.value, text: item.value, at: item.at }));
   if (!name || /(^|\/)(ba|da|a)?sh$/.test(name.value)) return [];
@@ -71,19 +66,20 @@ function applyCommand(state: ImageState, command: PlainCommand, instruction: Ins
   if (command.command.name === undefined) return state;
   return (
     applyPackageCommand(state, command, instruction, context) ??
-    applyAccountCommand(state, command, instruction) ??
-    applyFileCommand(state, command, instruction) ??
+    applyAccountCommand(state, command, instruction, context) ??
+    applyFileCommand(state, command, instruction, context) ??
     opaque(state, instruction)
   );
 }
 
-const prefixes: Readonly<Record<string, number>> = { sudo: 0, exec: 0, command: 0, time: 0, nohup: 0, nice: 0, env: 0, eatmydata: 0, builtin: 0 };
+/** Commands that only start another one. */
+const prefixes: ReadonlySet<string> = new Set(['sudo', 'exec', 'command', 'time', 'nohup', 'nice', 'env', 'eatmydata', 'builtin', 'fakeroot']);
 
 /** Strips what only wraps a command. */
 export function plain(command: ShellCommand): PlainCommand {
   let name = command.name;
   let args = command.args;
-  for (let guard = 0; guard < 8 && name?.value !== undefined && programName(name.value) in prefixes; guard++) {
+  for (let guard = 0; guard < 8 && name?.value !== undefined && prefixes.has(programName(name.value)); guard++) {
     let index = 0;
     while (index < args.length && (/^-/.test(args[index]?.text ?? '') || /^[A-Za-z_]\w*=/.test(args[index]?.text ?? ''))) {
       if (/^-[ugnC]$/.test(args[index]?.text ?? '')) index++;
@@ -102,6 +98,7 @@ export function programName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+/** The state after something whose effect is not known: what was absent may be there, also accounts. */
 function opaque(state: ImageState, instruction: Instruction): ImageState {
   return state.change({ opaqueBy: state.opaqueBy ?? instruction, accountsComplete: false });
 }
@@ -114,14 +111,8 @@ function merge(before: ImageState, after: ImageState, instruction: Instruction):
   for (const [name, tool] of after.tools) {
     if (before.tools.get(name)?.presence !== tool.presence) tools.set(name, unknown);
   }
-  return before.change({
-    tools,
-    accounts: after.accounts,
-    accountsComplete: before.accountsComplete && after.accountsComplete && after.accounts.size === before.accounts.size,
-    groups: after.groups,
-    opaqueBy: after.opaqueBy,
-    languageOpaqueBy: after.languageOpaqueBy,
-    packages: after.packages,
-    virtualPackages: after.virtualPackages,
-  });
+  // Accounts that only one of the two has are neither present nor absent.
+  const accounts = new Map([...before.accounts].filter(([name]) => after.accounts.has(name)));
+  const sameAccounts = accounts.size === before.accounts.size && accounts.size === after.accounts.size;
+  return after.change({ tools, accounts, accountsComplete: sameAccounts && before.accountsComplete && after.accountsComplete });
 }

@@ -1,11 +1,13 @@
 // How one instruction changes what the image is.
 import { readCopy, readHealthcheck, readPairs, readShell, readWorkdir } from '../parse/arguments.ts';
+import type { ShellWord } from '../parse/shell-syntax.ts';
 import type { Dockerfile, Instruction } from '../parse/syntax.ts';
 import { expandVariables } from '../parse/variables.ts';
 import { applyCopy } from './apply-copy.ts';
 import { applyRun } from './apply-run.ts';
 import type { Closures } from './closure.ts';
 import type { Stage } from './model.ts';
+import { defaultPath } from './programs.ts';
 import type { CommandState, ImageState, Variables } from './state.ts';
 
 /** What `apply` needs besides the state. */
@@ -14,7 +16,6 @@ export interface ApplyContext {
   readonly closures: Closures | undefined;
   readonly globals: Variables;
   readonly stages: readonly Stage[];
-  /** Instructions left to the child image by ONBUILD are collected here by the caller. */
   readonly named: ReadonlyMap<string, Stage>;
 }
 
@@ -36,11 +37,8 @@ export function applyInstruction(state: ImageState, instruction: Instruction, co
     case 'CMD':
       return state.change({ cmd: commandOf(instruction) });
     case 'ENTRYPOINT':
-      // BuildKit: an ENTRYPOINT resets a CMD that came from the base image.
-      return state.change({
-        entrypoint: commandOf(instruction),
-        cmd: state.cmd?.by === 'image' ? undefined : state.cmd,
-      });
+      // BuildKit: an ENTRYPOINT resets a CMD that this stage did not set itself.
+      return state.change({ entrypoint: commandOf(instruction), cmd: isOwn(state.cmd, instruction) ? state.cmd : undefined });
     case 'HEALTHCHECK': {
       const read = readHealthcheck(instruction);
       if (!read) return state;
@@ -79,17 +77,20 @@ export function applyInstruction(state: ImageState, instruction: Instruction, co
   }
 }
 
-/** A text of the file with the variables in force; undefined where one of them is not known. */
+/** A text of the file as written (with its quotes), with the variables in force; undefined where one of them is not known. */
 export function expand(text: string, state: ImageState, context: { readonly dockerfile: Dockerfile }): string | undefined {
-  if (!text.includes('$') && !text.includes(context.dockerfile.escape)) return text;
   return expandVariables(text, (name) => lookupVariable(state, name), context.dockerfile.escape).value;
 }
 
-/** The value, null when it is set to something unknown (or may be), undefined when it is certainly unset. */
-export function lookupVariable(state: ImageState, name: string): string | undefined | null {
-  if (state.env.has(name)) return state.env.get(name) ?? null;
-  if (state.args.has(name)) return state.args.get(name) ?? null;
-  return state.envComplete ? undefined : null;
+/** The value, null when it is not known: the base image may set a variable that nothing here names. */
+function lookupVariable(state: ImageState, name: string): string | null {
+  return (state.env.has(name) ? state.env.get(name) : state.args.get(name)) ?? null;
+}
+
+/** What a word of a shell command stands for, with the variables of ENV and ARG; undefined where that is not known. */
+export function shellValue(word: ShellWord, state: ImageState, context: { readonly dockerfile: Dockerfile }): string | undefined {
+  if (word.value !== undefined) return word.value;
+  return /\$\(|[`'"\\]/.test(word.text) ? undefined : expand(word.text, state, context);
 }
 
 function applyUser(state: ImageState, instruction: Instruction, context: ApplyContext): ImageState {
@@ -104,9 +105,29 @@ function applyUser(state: ImageState, instruction: Instruction, context: ApplyCo
 
 function applyEnv(state: ImageState, instruction: Instruction, context: ApplyContext): ImageState {
   const env = new Map(state.env);
+  // Docker's own PATH stands for a base image's that is not known: what is added to it is what counts.
+  const known = state.env.has('PATH') ? state : state.change({ env: new Map(env).set('PATH', defaultPath) });
+  let path: string | undefined;
   // BuildKit expands every value of one ENV with the state before it.
-  for (const pair of readPairs(instruction)) env.set(pair.name, pair.value === undefined ? undefined : expand(pair.rawValue ?? pair.value, state, context));
-  return state.change({ env });
+  for (const pair of readPairs(instruction)) {
+    const value = pair.value === undefined ? undefined : expand(pair.rawValue ?? pair.value, pair.name === 'PATH' ? known : state, context);
+    env.set(pair.name, value);
+    if (pair.name === 'PATH') path = value ?? '';
+  }
+  const next = state.change({ env });
+  return path === undefined ? next : withPath(next, known.env.get('PATH'), path, instruction);
+}
+
+/** Folders of PATH that language package managers fill, and nothing else. */
+const languageFolder = /\/(\.?venv|env|virtualenv|\.local|node_modules|\.?cargo|poetry|go|gopath|\.bun|\.deno|\.?pnpm|\.yarn|\.?npm[\w-]*|\.dotnet|composer|gems?|\.rbenv|\.pyenv)(\/|$)/;
+
+/** A folder that is new on PATH may hold any program, put there before. An empty `path` is one that is not known. */
+function withPath(state: ImageState, before: string | undefined, path: string, instruction: Instruction): ImageState {
+  const old = new Set([...defaultPath.split(':'), ...(before ?? '').split(':')]);
+  const added = path.split(':').filter((entry) => !old.has(entry));
+  if (added.length === 0) return state;
+  if (added.every((entry) => languageFolder.test(entry))) return state.change({ languageOpaqueBy: state.languageOpaqueBy ?? instruction });
+  return state.change({ opaqueBy: state.opaqueBy ?? instruction });
 }
 
 /** Build arguments that Docker sets by itself; their values depend on the build. */
@@ -132,6 +153,10 @@ function applyWorkdir(state: ImageState, instruction: Instruction, context: Appl
     else if (state.workdir !== undefined) workdir = normalisePath(`${state.workdir}/${value}`);
   }
   return state.change({ workdir, workdirBy: instruction });
+}
+
+function isOwn(command: CommandState | undefined, instruction: Instruction): boolean {
+  return command !== undefined && command.by !== 'image' && command.by.stage === instruction.stage;
 }
 
 function commandOf(instruction: Instruction): CommandState {

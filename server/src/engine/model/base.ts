@@ -4,7 +4,7 @@ import type { Instruction } from '../parse/syntax.ts';
 import { expandVariables } from '../parse/variables.ts';
 import type { FactsTable, ImageFacts } from './facts.ts';
 import type { Stage, StageBase } from './model.ts';
-import { type AccountState, ImageState, type Origin, type ToolState, type Variables } from './state.ts';
+import { type AccountState, ImageState, type ToolState, type Variables } from './state.ts';
 
 /** Docker's shell where no SHELL was given. */
 const defaultShell = ['/bin/sh', '-c'] as const;
@@ -43,8 +43,9 @@ export function resolveBase(
 
 /** The state of a base right after FROM, before ONBUILD triggers. */
 export function stateOfBase(base: StageBase, facts: FactsTable): ImageState {
-  if (base.kind === 'stage') return base.stage.end.change({ args: new Map() });
-  if (base.kind === 'scratch') return stateOfFacts(facts.lookup({ registry: 'docker.io', repository: 'scratch', tag: 'latest' }));
+  // Build arguments are inherited too. Source: BuildKit, dockerfile2llb, dispatchState.init.
+  if (base.kind === 'stage') return base.stage.end;
+  if (base.kind === 'scratch') return stateOfFacts(facts.scratch());
   return stateOfFacts(base.kind === 'image' ? base.facts : undefined);
 }
 
@@ -52,10 +53,9 @@ function stateOfFacts(facts: ImageFacts | undefined): ImageState {
   const linux = facts?.os === 'linux' || facts?.os === undefined;
   return new ImageState({
     facts,
-    user: facts?.user ? { name: facts.user.name ?? String(facts.user.uid), by: 'image' } : undefined,
+    user: facts?.user ? { name: facts.user.name, by: 'image' } : undefined,
     accounts: accountsOf(facts),
     accountsComplete: facts?.usersComplete === true,
-    groups: new Map(),
     tools: toolsOf(facts),
     opaqueBy: undefined,
     languageOpaqueBy: undefined,
@@ -65,7 +65,6 @@ function stateOfFacts(facts: ImageFacts | undefined): ImageState {
     shellForm: linux ? defaultShell : undefined,
     shellBy: 'image',
     env: new Map(Object.entries(facts?.env ?? {})),
-    envComplete: false,
     args: new Map(),
     workdir: facts === undefined ? undefined : (facts.workdir ?? (facts.id === 'scratch' ? '/' : undefined)),
     workdirBy: facts?.workdir === undefined ? undefined : 'image',
@@ -81,12 +80,12 @@ function stateOfFacts(facts: ImageFacts | undefined): ImageState {
 function accountsOf(facts: ImageFacts | undefined): ReadonlyMap<string, AccountState> {
   const accounts = new Map<string, AccountState>();
   for (const user of facts?.users ?? []) {
-    const by: Origin = 'image';
-    accounts.set(user.name, { uid: user.uid, gid: user.gid, by });
+    accounts.set(user.name, { uid: user.uid, gid: user.gid, by: 'image' });
   }
-  const own = facts?.user;
+  // In scratch there is no /etc/passwd, and even `root` is no name.
+  const own = facts?.id === 'scratch' ? undefined : facts?.user;
   if (own?.name && !accounts.has(own.name) && !/^\d+$/.test(own.name)) accounts.set(own.name, { uid: own.uid, by: 'image' });
-  if (facts?.id !== 'scratch' && facts?.user !== undefined && !accounts.has('root')) accounts.set('root', { uid: 0, gid: 0, by: 'image' });
+  if (own !== undefined && !accounts.has('root')) accounts.set('root', { uid: 0, gid: 0, by: 'image' });
   return accounts;
 }
 
@@ -111,7 +110,7 @@ function toolsOf(facts: ImageFacts | undefined): ReadonlyMap<string, ToolState> 
     const presence = value === false ? 'absent' : 'present';
     tools.set(name, { presence, by: 'image', ...(typeof value === 'string' ? { variant: value } : {}) });
   };
-  for (const [name, value] of Object.entries(facts.tools ?? {})) set(name, value);
+  for (const [name, value] of Object.entries(facts.tools)) set(name, value);
   for (const [name, value] of Object.entries(facts.userTools ?? {})) set(name, value);
   if (facts.shell === false) for (const name of ['sh', 'bash', 'ash', 'dash', '/bin/sh']) set(name, false);
   else if (facts.shell) {
@@ -134,17 +133,15 @@ function toolsOf(facts: ImageFacts | undefined): ReadonlyMap<string, ToolState> 
   return tools;
 }
 
-/** The instruction's words as one text, for messages: `python:3.12-slim`. */
+/** The image that a stage is built on, for messages: `python:3.12-slim`. */
 export function baseName(stage: { readonly base: StageBase; readonly from: Instruction }): string {
   switch (stage.base.kind) {
     case 'image':
       return stage.base.text;
     case 'scratch':
       return 'scratch';
-    case 'stage': {
-      const parent: Stage = stage.base.stage;
-      return baseName(parent);
-    }
+    case 'stage':
+      return baseName(stage.base.stage);
     default:
       return stage.from.words[0]?.raw ?? 'the base image';
   }

@@ -44,9 +44,9 @@ export function buildModel(dockerfile: Dockerfile, facts: FactsTable, context: L
         if (own.keyword === 'ONBUILD' && own.trigger) state = applyInstruction(state, own.trigger, applyContext);
       }
     }
-    before.set(from, state);
-    after.set(from, state);
     const start = state;
+    before.set(from, start);
+    after.set(from, start);
     const own: Instruction[] = [];
     for (; index < instructions.length && instructions[index]!.keyword !== 'FROM'; index++) {
       const instruction = instructions[index]!;
@@ -61,7 +61,8 @@ export function buildModel(dockerfile: Dockerfile, facts: FactsTable, context: L
     if (name) named.set(name, stage);
   }
 
-  const finalStage = (context.target !== undefined && (named.get(context.target.toLowerCase()) ?? stages[Number(context.target)])) || stages.at(-1);
+  const { target } = context;
+  const finalStage = (target && (named.get(target.toLowerCase()) ?? (/^\d+$/.test(target) ? stages[Number(target)] : undefined))) || stages.at(-1);
   const finalChain: Stage[] = [];
   for (let stage: Stage | undefined = finalStage; stage; stage = stage.base.kind === 'stage' ? stage.base.stage : undefined) finalChain.push(stage);
   const empty = stateOfBase({ kind: 'unknown', reason: 'no stage' }, facts);

@@ -1,6 +1,6 @@
 // The commands an instruction runs, as rules look at them.
 import type { Instruction } from '../parse/syntax.ts';
-import { hasPosixShell, type PlainCommand, plain, scriptsOf } from './apply-run.ts';
+import { type PlainCommand, plain, scriptsOf } from './apply-run.ts';
 import type { Model } from './model.ts';
 
 const cache = new WeakMap<Instruction, readonly PlainCommand[]>();
@@ -12,17 +12,7 @@ const cache = new WeakMap<Instruction, readonly PlainCommand[]>();
 export function commandsOf(model: Model, instruction: Instruction): readonly PlainCommand[] {
   const known = cache.get(instruction);
   if (known) return known;
-  const commands = read(model, instruction);
+  const commands = scriptsOf(instruction, model.before(instruction)).flatMap((script) => script.commands.map(plain));
   cache.set(instruction, commands);
   return commands;
-}
-
-function read(model: Model, instruction: Instruction): readonly PlainCommand[] {
-  if (!instruction.exec && hasPosixShell(model.before(instruction)) !== true) return [];
-  return scriptsOf(instruction).flatMap((script) => script.commands.map(plain));
-}
-
-/** The instructions of the final stage and of the stages it is built FROM, base first. */
-export function shippedInstructions(model: Model): Instruction[] {
-  return [...model.finalChain].reverse().flatMap((stage) => stage.instructions);
 }

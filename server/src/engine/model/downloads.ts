@@ -1,4 +1,5 @@
 // Commands that fetch from the network, run what they are given, or check what came.
+import type { ShellWord } from '../parse/shell-syntax.ts';
 import type { PlainCommand } from './apply-run.ts';
 
 /** What a curl or wget fetches. */
@@ -7,32 +8,57 @@ export interface Download {
   readonly host: string | undefined;
   /** The file it writes; absent when it writes to standard output. */
   readonly output: string | undefined;
+  /** The same as a word, where an option or the URL names it. */
+  readonly outputWord: ShellWord | undefined;
 }
+
+// Letters of curl's and wget's short options that take a value, besides the one for the output file.
+const valuedLetters = { curl: 'AbcCdDeEFHKmPQrtTuUwxXyYz', wget: 'aoABDeiPQUtTwlRXI' } as const;
 
 /** Reads a curl or wget call; undefined for other programs. */
 export function downloads(command: PlainCommand): Download | undefined {
-  if (command.name !== 'curl' && command.name !== 'wget') return undefined;
+  const { name, args } = command;
+  if (name !== 'curl' && name !== 'wget') return undefined;
+  const letter = name === 'curl' ? 'o' : 'O';
   let host: string | undefined;
-  let output: string | undefined;
-  let url: string | undefined;
-  let remoteName = command.name === 'wget';
-  for (let index = 0; index < command.args.length; index++) {
-    const { text } = command.args[index]!;
+  let url: ShellWord | undefined;
+  let output: ShellWord | undefined;
+  let remoteName = name === 'wget';
+  for (let index = 0; index < args.length; index++) {
+    const word = args[index]!;
+    const { text } = word;
     const found = /^(?:https?|ftp):\/\/(?:[^/@\s]*@)?([^/:?#\s]+)/.exec(text);
     if (found) {
       host = found[1]?.includes('$') ? undefined : found[1];
-      url = text;
-    } else if (command.name === 'curl' && /^(-[a-zA-Z]*o|--output)$/.test(text)) output = command.args[++index]?.text;
-    else if (command.name === 'curl' && /^(-[a-zA-Z]*O[a-zA-Z]*|--remote-name)$/.test(text)) remoteName = true;
-    else if (command.name === 'wget' && /^(-[a-zA-Z]*O|--output-document)$/.test(text)) {
-      output = command.args[++index]?.text;
-      remoteName = false;
-    } else if (/^--output(-document)?=/.test(text)) output = text.slice(text.indexOf('=') + 1);
-    else if (command.name === 'wget' && /^-[a-zA-Z]*O./.test(text)) output = text.slice(text.indexOf('O') + 1);
+      url = word;
+    } else if (text === '--output' || text === '--output-document') output = args[++index];
+    else if (/^--output(-document)?=/.test(text)) output = rest(word, text.indexOf('=') + 1);
+    else if (text === '--remote-name') remoteName = true;
+    else if (/^-[a-zA-Z#]/.test(text)) {
+      for (let at = 1; at < text.length; at++) {
+        const option = text[at]!;
+        if (option === letter) output = at + 1 < text.length ? rest(word, at + 1) : args[++index];
+        if (name === 'curl' && option === 'O') remoteName = true;
+        if (option === letter) break;
+        if (valuedLetters[name].includes(option)) {
+          if (at + 1 === text.length) index++;
+          break;
+        }
+      }
+    }
   }
-  if (output === '-' || output === '/dev/stdout') return { host, output: undefined };
+  if (output?.text === '-' || output?.text === '/dev/stdout') return { host, output: undefined, outputWord: undefined };
+  const last = url?.text.split(/[?#]/)[0]?.split('/').pop();
+  const named = remoteName && url && last ? { ...url, raw: last, text: last, value: last.includes('$') ? undefined : last } : undefined;
+  const outputWord = output ?? named;
   const redirected = command.command.redirects.find((redirect) => redirect.operator === '>' || redirect.operator === '>>')?.target?.text;
-  return { host, output: output ?? redirected ?? (remoteName ? url?.split(/[?#]/)[0]?.split('/').pop() : undefined) };
+  return { host, output: output?.text ?? redirected ?? named?.text, outputWord };
+}
+
+/** The word without its first characters. */
+function rest(word: ShellWord, from: number): ShellWord {
+  const text = word.text.slice(from);
+  return { ...word, text, ...(word.value === undefined ? {} : { value: word.value.slice(from) }) };
 }
 
 /** A program that runs a script it is given. */

@@ -49,15 +49,13 @@ const byPattern: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^openjdk-?\d+-(jre|jdk)/, ['java']],
   [/^openjdk\d+(-jre|-jdk)?/, ['java']],
   [/^java-\d+[\w.]*-(openjdk|amazon-corretto)/, ['java']],
-  [/^python3\.\d+(-minimal)?$/, ['python3.x']],
   [/^postgresql-client-\d+$/, ['psql', 'pg_isready']],
   [/^php\d*(\.\d+)?-cli$/, ['php']],
 ];
 
 /** The programs a package carries; its own name is always among them, because most packages are named so. */
-export function programsOfPackage(manager: string, name: string): readonly string[] {
+export function programsOfPackage(name: string): readonly string[] {
   const own = Object.hasOwn(programs, name) ? programs[name]! : [];
   const matched = byPattern.find(([pattern]) => pattern.test(name))?.[1] ?? [];
-  const lead = manager === 'zypper' && name === 'python3' ? [] : [name];
-  return [...new Set([...lead, ...own, ...matched])];
+  return [...new Set([name, ...own, ...matched])];
 }

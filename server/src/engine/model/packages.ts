@@ -20,57 +20,68 @@ export interface PackageRequest {
   readonly withoutRecommends: boolean;
   /** `apk add --virtual NAME`. */
   readonly virtual?: string;
+  /** What was only installed as a dependency goes too. */
+  readonly removesUnused: boolean;
 }
 
-const families: Readonly<Record<string, PackageRequest['manager']>> = {
-  'apt-get': 'apt', apt: 'apt', aptitude: 'apt', apk: 'apk', dnf: 'dnf', dnf5: 'dnf', microdnf: 'microdnf', tdnf: 'tdnf', yum: 'yum', zypper: 'zypper',
-};
+const families: ReadonlyMap<string, PackageRequest['manager']> = new Map([
+  ['apt-get', 'apt'], ['apt', 'apt'], ['aptitude', 'apt'], ['apk', 'apk'], ['dnf', 'dnf'], ['dnf5', 'dnf'], ['microdnf', 'microdnf'], ['tdnf', 'tdnf'], ['yum', 'yum'], ['zypper', 'zypper'],
+]);
 
-const verbs: Readonly<Record<string, PackageRequest['verb']>> = {
-  install: 'install', add: 'install', in: 'install', reinstall: 'install', localinstall: 'install', groupinstall: 'install', 'build-dep': 'install', swap: 'install',
-  remove: 'remove', purge: 'remove', del: 'remove', erase: 'remove', rm: 'remove', autoremove: 'remove', 'auto-remove': 'remove', autopurge: 'remove',
-  update: 'update', makecache: 'update', refresh: 'update', ref: 'update', 'check-update': 'update',
-  upgrade: 'upgrade', 'dist-upgrade': 'upgrade', 'full-upgrade': 'upgrade', 'upgrade-minimal': 'upgrade', up: 'upgrade', dup: 'upgrade',
-  clean: 'clean', autoclean: 'clean', cache: 'clean',
-};
+const verbs: ReadonlyMap<string, PackageRequest['verb']> = new Map(
+  Object.entries({
+    install: 'install add in reinstall localinstall groupinstall build-dep swap module group groups',
+    remove: 'remove purge del erase rm autoremove auto-remove autopurge',
+    update: 'update makecache refresh ref check-update',
+    upgrade: 'upgrade dist-upgrade full-upgrade upgrade-minimal up dup',
+    clean: 'clean autoclean cache',
+  }).flatMap(([verb, words]) => words.split(' ').map((word) => [word, verb as PackageRequest['verb']])),
+);
 
-const valuedOptions = /^(-t|--target-release|--default-release|-o|--option|-c|--config-file|--virtual|-t|-X|--repository|-p|--root|--repo|--enablerepo|--disablerepo|--releasever|--installroot|--setopt|--repositories-file|--arch)$/;
+/** Verbs whose words are not the names of what is installed. */
+const indirectVerbs: ReadonlySet<string> = new Set(['build-dep', 'groupinstall', 'swap', 'module', 'group', 'groups']);
+
+const valuedOptions: Readonly<Record<'apk' | 'other', RegExp>> = {
+  apk: /^(-X|--repository|-p|--root|--repositories-file|--arch|--cache-dir|--keys-dir)$/,
+  other: /^(-t|--target-release|--default-release|-o|--option|-c|--config-file|--root|--repo|--repository|--enablerepo|--disablerepo|--releasever|--installroot|--setopt|-x|--exclude|-r|-p)$/,
+};
 
 /** Reads a call of a package manager; undefined for other programs. */
 export function readPackageRequest(command: PlainCommand): PackageRequest | undefined {
-  const manager = command.name === undefined ? undefined : families[command.name];
+  const manager = command.name === undefined ? undefined : families.get(command.name);
   if (!manager) return undefined;
   let verb: PackageRequest['verb'] | undefined;
   let virtual: string | undefined;
   let withoutRecommends = manager !== 'apt';
   let complete = true;
+  let removesUnused = manager === 'apk';
   const packages: { name: string; word: ShellWord }[] = [];
   for (let index = 0; index < command.args.length; index++) {
     const word = command.args[index]!;
     const { text } = word;
     if (text.startsWith('-')) {
       if (text === '--no-install-recommends' || /Install-Recommends=(false|0|no)/i.test(text)) withoutRecommends = true;
-      const joined = /^(--virtual)=(.+)$/.exec(text);
-      if (joined) virtual = joined[2];
+      if (text === '--auto-remove' || text === '--autoremove') removesUnused = true;
+      if (text.startsWith('--virtual=')) virtual = text.slice('--virtual='.length);
       else if (manager === 'apk' && (text === '--virtual' || /^-[a-z]*t$/.test(text))) virtual = command.args[++index]?.text;
-      else if (manager !== 'apk' ? valuedOptions.test(text) : /^(-X|--repository|-p|--root|--repositories-file|--arch|--cache-dir|--keys-dir)$/.test(text)) {
+      else if (valuedOptions[manager === 'apk' ? 'apk' : 'other'].test(text)) {
         const value = command.args[++index]?.text ?? '';
         if (/Install-Recommends=(false|0|no)/i.test(value)) withoutRecommends = true;
       }
       continue;
     }
     if (verb === undefined) {
-      verb = verbs[text] ?? 'other';
-      if (text === 'build-dep' || text === 'groupinstall' || text === 'swap') complete = false;
+      verb = verbs.get(text) ?? 'other';
+      if (indirectVerbs.has(text)) complete = false;
+      if (/^auto-?(remove|purge)$/.test(text)) removesUnused = true;
       continue;
     }
-    if (word.value === undefined) complete = false;
-    // Redirections of the list (`$(cat packages.txt)`), local files and URLs are packages of unknown name.
+    // Lists from elsewhere (`$(cat packages.txt)`), local files and URLs are packages of unknown name.
     const name = manager === 'apt' ? /^([a-z0-9][a-z0-9+.-]*)(?::[a-z0-9]+)?(?:[=/].*)?$/.exec(text)?.[1] : /^(\.?[A-Za-z0-9_][\w+.-]*?)(?:[=<>~@].*)?$/.exec(text)?.[1];
     if (name === undefined || /\.(deb|rpm|apk)$/.test(text)) complete = false;
     else packages.push({ name: manager === 'apt' ? name.replace(/(?<!\+)\+$|-$/, '') : name, word });
   }
-  return { manager, verb: verb ?? 'other', packages, complete, withoutRecommends, virtual };
+  return { manager, verb: verb ?? 'other', packages, complete, withoutRecommends, virtual, removesUnused };
 }
 
 /** The state after a package manager's call; undefined when the command is none. */
@@ -80,9 +91,12 @@ export function applyPackageCommand(
   instruction: Instruction,
   context: ApplyContext,
 ): ImageState | undefined {
-  if (command.name === 'dpkg' || command.name === 'rpm' || command.name === 'apt-ftparchive') {
+  // What is marked so may go with the next removal.
+  if (command.name === 'apt-mark') return command.args.some((word) => word.text === 'auto') ? forgetTools(state.change({ packages: new Map() }), instruction, () => true) : state;
+  if (command.name === 'dpkg' || command.name === 'rpm') {
     const installs = command.args.some((word) => /^(-[a-zA-Z]*[iUF][a-zA-Z]*|--install|--upgrade|--unpack)$/.test(word.text));
-    return installs ? state.change({ opaqueBy: state.opaqueBy ?? instruction, accountsComplete: false }) : state;
+    const asks = command.args.some((word) => /^(-q[a-zA-Z]*|--query)$/.test(word.text));
+    return installs && !asks ? state.change({ opaqueBy: state.opaqueBy ?? instruction, accountsComplete: false }) : state;
   }
   const request = readPackageRequest(command);
   if (!request) return undefined;
@@ -95,13 +109,13 @@ function install(state: ImageState, request: PackageRequest, instruction: Instru
   const tools = new Map<string, ToolState>(state.tools);
   const packages = new Map<string, PackageState>(state.packages);
   let { opaqueBy, accountsComplete } = state;
-  const bring = (name: string) => tools.set(name, { presence: 'present', by: instruction });
+  const bring = (name: string) => tools.set(name, { presence: 'present', by: instruction, packaged: true });
   const perhaps = (name: string) => {
     if (tools.get(name)?.presence !== 'present') tools.set(name, { presence: 'unknown', by: instruction });
   };
   for (const { name } of request.packages) {
     packages.set(name, { manager: request.manager, by: instruction });
-    for (const program of programsOfPackage(request.manager, name)) bring(program);
+    for (const program of programsOfPackage(name)) bring(program);
     const closure = closureIn(context.closures, state, name);
     if (!closure) {
       opaqueBy ??= instruction;
@@ -151,12 +165,26 @@ function remove(state: ImageState, request: PackageRequest, instruction: Instruc
   const packages = new Map(state.packages);
   for (const name of names) {
     packages.delete(name);
-    for (const program of programsOfPackage(request.manager, name)) {
-      // A program that came with this very package goes with it; another package may hold on to it when it was there before.
+    for (const program of programsOfPackage(name)) {
       const known = tools.get(program);
-      const ours = known?.by !== undefined && known.by !== 'image';
-      tools.set(program, { presence: ours || request.manager === 'apt' ? 'absent' : 'unknown', by: instruction });
+      if (known === undefined) continue;
+      // What the image has of its own, in /usr/local, is no package of the distribution.
+      if (known.by === 'image' && known.variant?.startsWith('/') && !/^\/(usr\/)?s?bin\//.test(known.variant)) continue;
+      const gone = request.manager === 'apt' || known.by !== 'image';
+      tools.set(program, { presence: gone ? 'absent' : 'unknown', by: instruction });
     }
   }
-  return state.change({ tools, packages });
+  const next = state.change({ tools, packages });
+  if (!request.removesUnused) return next;
+  const kept = new Set([...packages.keys()].flatMap(programsOfPackage));
+  return forgetTools(next, instruction, (program) => !kept.has(program));
+}
+
+/** Programs that came with packages of the file may be gone. */
+function forgetTools(state: ImageState, instruction: Instruction, which: (program: string) => boolean): ImageState {
+  const tools = new Map(state.tools);
+  for (const [program, { presence, packaged }] of state.tools) {
+    if (presence === 'present' && packaged && which(program)) tools.set(program, { presence: 'unknown', by: instruction });
+  }
+  return state.change({ tools });
 }

@@ -1,11 +1,12 @@
 // Where programs live: which paths a copy can put a program into.
-import type { ImageState, ToolState } from './state.ts';
+import type { ImageState } from './state.ts';
 
-const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+/** PATH where neither the image nor the file sets one. Source: BuildKit, util/system/path.go. */
+export const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const defaultDirectories: readonly string[] = defaultPath.split(':');
 
 /** The directories of PATH as far as they are known; Docker's default ones are always among them. */
-export function pathDirectories(state: ImageState): readonly string[] {
+function pathDirectories(state: ImageState): readonly string[] {
   const own = state.env.get('PATH');
   if (own === undefined || own === defaultPath) return defaultDirectories;
   return [...new Set([...defaultDirectories, ...own.split(':').filter((entry) => entry.startsWith('/'))])];
@@ -24,19 +25,17 @@ export type PathEffect =
  * @param isDirectory what is put there is a directory (its content goes into `path`)
  */
 export function effectOfPath(state: ImageState, path: string, isDirectory: boolean): PathEffect {
-  const directories = pathDirectories(state);
-  for (const directory of directories) {
+  for (const directory of pathDirectories(state)) {
     if (isDirectory && (path === directory || directory.startsWith(path === '/' ? '/' : `${path}/`))) return { kind: 'anything' };
     if (isDirectory && path.startsWith(`${directory}/`)) return { kind: 'none' };
     if (!isDirectory && path.slice(0, path.lastIndexOf('/')) === directory) {
       return { kind: 'program', name: path.slice(path.lastIndexOf('/') + 1) };
     }
   }
-  if (isDirectory && (path === '/' || path === '/usr' || path === '/opt')) return { kind: 'anything' };
   return { kind: 'none' };
 }
 
-/** `tools` with one more entry. */
-export function withTool(state: ImageState, name: string, tool: ToolState): ReadonlyMap<string, ToolState> {
-  return new Map(state.tools).set(name, tool);
+/** The path names a package source: what a package's name means from then on is not known. */
+export function namesPackageSource(path: string): boolean {
+  return /^\/etc\/(apt\/sources\.list|apk(\/|$)|yum\.repos\.d|zypp\/repos\.d|apt$)/.test(path);
 }

@@ -6,11 +6,11 @@ const secretName =
 
 /** Names that match but hold something public, a place, a switch or a size. */
 const harmlessName =
-  /(_FILE|_PATH|_DIR|_URL|_URI|_HOST|_PORT|_USER|_USERNAME|_ID|_NAME|_LENGTH|_SIZE|_TTL|_TIMEOUT|_EXPIRY|_EXPIRES_IN|_EXPIRATION|_ALGORITHM|_ALG|_TYPE|_METHOD|_ENABLED|_DISABLED|_REQUIRED|_ISSUER|_AUDIENCE|_ENDPOINT|_SERVER|_MODE|_POLICY|_HEADER|_PREFIX|_COUNT|_LIMIT|_SOCK|_KEYS_URL|_STORE|_PROVIDER|_BACKEND|_PLUGIN|_VERSION)$|PUBLIC|^TOKENIZERS_|^GPG_KEY|^GOPRIVATE$|^GONOSUMDB$|^SSH_AUTH_SOCK$|^(OLD)?PWD$|^NO_AUTH|_TOKENS$|^(ENABLE|DISABLE|USE|SKIP|REQUIRE|MAX|MIN|NUM|HAS|IS|ALLOW)_|^npm_config_always_auth$/i;
+  /(_FILE|_PATH|_DIR|_URL|_URI|_HOST|_PORT|_USER|_USERNAME|_ID|_NAME|_LENGTH|_SIZE|_TTL|_TIMEOUT|_EXPIRY|_EXPIRES_IN|_EXPIRATION|_ALGORITHM|_ALG|_TYPE|_METHOD|_ENABLED|_DISABLED|_REQUIRED|_ISSUER|_AUDIENCE|_ENDPOINT|_SERVER|_MODE|_POLICY|_HEADER|_PREFIX|_COUNT|_LIMIT|_SOCK|_KEYS_URL|_STORE|_PROVIDER|_BACKEND|_PLUGIN|_VERSION|(PROXY|UWSGI|FASTCGI|SCGI|GRPC)_PASS)$|PUBLIC|^TOKENIZERS_|^GPG_KEY|^GOPRIVATE$|^GONOSUMDB$|^SSH_AUTH_SOCK$|^(OLD)?PWD$|^NO_AUTH|_TOKENS$|^(ENABLE|DISABLE|USE|SKIP|REQUIRE|MAX|MIN|NUM|HAS|IS|ALLOW)_|^npm_config_always_auth$/i;
 
 /** Values that stand for "no secret here". */
 const harmlessValue =
-  /^(|true|false|yes|no|on|off|none|null|nil|undefined|dummy|fake|test|testing|example|changeme|change[-_]?me|change[-_]this.*|placeholder|todo|tbd|xxx+|\*+|\.+|-+|your[-_ ].*|<.*>|\[.*\]|build[-_]?only|notasecret|not[-_]a[-_]secret|unset|replace[-_]?me.*|insecure|\d{1,5}|[a-z]+:\/\/[^@\s]*)$/i;
+  /^(|.*(dummy|placeholder|changeme|change[-_]me|not[-_]?a?[-_]?(real|secret)|build[-_]?only).*|basic|digest|bearer|ldap|oauth2?|oidc|saml|jwt|local|internal|token|disabled|enabled|\{\{.*\}\}|%.*%|@.*@|true|false|yes|no|on|off|none|null|nil|undefined|fake|test|testing|example|change[-_]this.*|todo|tbd|xxx+|\*+|\.+|-+|your[-_ ].*|<.*>|\[.*\]|unset|replace[-_]?me.*|insecure|\d{1,5}|[a-z]+:\/\/[^@\s]*)$/i;
 
 /** What a name and a literal value say together. */
 export type SecretVerdict =

@@ -1,5 +1,24 @@
-// Whether the shell that shell form needs is there.
+// The shell that shell form is run with: whether it is there, and how it reads a script.
+import type { ShellContext } from '../parse/shell.ts';
 import type { ImageState, Presence } from './state.ts';
+
+/** Whether the shell of this state's shell form is a POSIX one. Undefined where it is not known. */
+export function hasPosixShell(state: ImageState): boolean | undefined {
+  const program = state.shellForm?.[0];
+  if (program === undefined) return undefined;
+  return /(^|\/)(ba|da|a|z|k|mk|bu)?sh$/.test(program);
+}
+
+/** How a shell-form script is read in this state: SHELL may switch `-e` and `pipefail` on. */
+export function shellContext(state: ImageState): ShellContext {
+  const words = state.shellForm ?? [];
+  const options = words.slice(1, -1);
+  return {
+    posix: hasPosixShell(state) === true,
+    errexit: options.some((word) => /^-[a-z]*e/.test(word)) || options.includes('errexit'),
+    pipefail: options.includes('pipefail'),
+  };
+}
 
 /** @param path the first word of SHELL, `/bin/sh` by default */
 export function shellPresence(state: ImageState, path: string): Presence {

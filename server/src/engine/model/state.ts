@@ -13,6 +13,8 @@ export interface ToolState {
   readonly by?: Origin;
   /** `busybox`, `gnu` or a path, where known. */
   readonly variant?: string;
+  /** A package of the distribution brought it, and may take it away again. */
+  readonly packaged?: boolean;
 }
 
 /** The user that the next instruction, or the container, runs as. */
@@ -59,7 +61,6 @@ export class ImageState {
   readonly accounts: ReadonlyMap<string, AccountState>;
   /** Every account is in `accounts`: another name does not exist. */
   readonly accountsComplete: boolean;
-  readonly groups: ReadonlyMap<string, Origin>;
   readonly tools: ReadonlyMap<string, ToolState>;
   /** Something ran or was copied whose effect on the programs cannot be known: `absent` is unknown from here on. */
   readonly opaqueBy: Origin | undefined;
@@ -73,8 +74,6 @@ export class ImageState {
   readonly shellForm: readonly string[] | undefined;
   readonly shellBy: Origin;
   readonly env: Variables;
-  /** ENV of the base image is known to hold nothing else. */
-  readonly envComplete: boolean;
   readonly args: Variables;
   readonly workdir: string | undefined;
   readonly workdirBy: Origin | undefined;
@@ -91,7 +90,6 @@ export class ImageState {
     this.user = from.user;
     this.accounts = from.accounts;
     this.accountsComplete = from.accountsComplete;
-    this.groups = from.groups;
     this.tools = from.tools;
     this.opaqueBy = from.opaqueBy;
     this.languageOpaqueBy = from.languageOpaqueBy;
@@ -101,7 +99,6 @@ export class ImageState {
     this.shellForm = from.shellForm;
     this.shellBy = from.shellBy;
     this.env = from.env;
-    this.envComplete = from.envComplete;
     this.args = from.args;
     this.workdir = from.workdir;
     this.workdirBy = from.workdirBy;
@@ -132,7 +129,7 @@ export class ImageState {
   account(name: string): Presence {
     if (/^\d+$/.test(name)) return 'present';
     if (this.accounts.has(name)) return 'present';
-    return this.accountsComplete ? 'absent' : 'unknown';
+    return this.accountsComplete && !this.facts?.possibleUsers?.includes(name) ? 'absent' : 'unknown';
   }
 
   /** True, false, or undefined where the user is not known. */
@@ -141,8 +138,8 @@ export class ImageState {
     const { name } = this.user;
     if (name === 'root' || /^0+$/.test(name)) return true;
     if (/^\d+$/.test(name)) return false;
-    const uid = this.accounts.get(name)?.uid;
-    return uid === 0;
+    // An account of another name that shares root's number is told by its number only.
+    return this.accounts.get(name)?.uid === 0;
   }
 
   /** The next state: this one with some fields replaced. */
@@ -159,9 +156,9 @@ export type StateFields = {
 /** Shells and package managers, which come with no package of another distribution. */
 const baseTools: ReadonlySet<string> = new Set(['/bin/sh', 'apt', 'apt-get', 'apt-cache', 'dpkg', 'apk', 'dnf', 'microdnf', 'tdnf', 'yum', 'zypper']);
 
-/** Programs that only distribution packages and copies bring, never pip, npm, gem, cargo or go. */
-export const systemTools: ReadonlySet<string> = new Set([
+/** Programs that only distribution packages and copies bring, never pip, npm, gem, cargo, go or uv (which brings Python). */
+const systemTools: ReadonlySet<string> = new Set([
   'sh', 'bash', 'ash', 'dash', '/bin/sh', 'curl', 'wget', 'nc', 'ps', 'perl', 'gcc', 'g++', 'cc', 'make', 'git', 'ssh', 'sudo', 'gpg',
   'apt', 'apt-get', 'dpkg', 'apk', 'dnf', 'microdnf', 'yum', 'zypper', 'tdnf', 'rpm',
-  'useradd', 'groupadd', 'usermod', 'adduser', 'addgroup', 'python3', 'python', 'node', 'java',
+  'useradd', 'groupadd', 'usermod', 'adduser', 'addgroup',
 ]);

@@ -1,5 +1,6 @@
 // What each RUN of a Python stage is for: packages of the distribution, packages of Python, or the application.
-import { accountPrograms, fileCommands } from '../model/files.ts';
+import { accountPrograms } from '../model/accounts.ts';
+import { fileCommands } from '../model/known-commands.ts';
 import { commandsOf } from '../model/commands.ts';
 import type { PlainCommand } from '../model/apply-run.ts';
 import type { Model } from '../model/model.ts';
@@ -30,7 +31,12 @@ export interface RunClass {
   /** The requirement and constraint files it reads, as written. */
   readonly files: readonly string[];
   readonly packages?: PackageStep;
+  /** It writes or moves files that another step may read. */
+  readonly prepares: boolean;
 }
+
+/** Commands that change no file's content. */
+const leavesContent: ReadonlySet<string> = new Set(['mkdir', 'rmdir', 'chmod', 'chown', 'chgrp', 'touch', 'ls', 'test', '[', 'cd', 'ldconfig', 'date']);
 
 /**
  * Classifies a RUN.
@@ -41,6 +47,7 @@ export function classifyRun(model: Model, instruction: Instruction): RunClass {
   if (commands.length === 0) throw new SplitRefusal('A RUN here cannot be read as shell commands.');
   let pip = false;
   let application = false;
+  let prepares = false;
   let environment: string | undefined;
   const files: string[] = [];
   const requests: PackageRequest[] = [];
@@ -67,6 +74,7 @@ export function classifyRun(model: Model, instruction: Instruction): RunClass {
     if (['rm', 'true', ':', 'echo', 'set', 'find', 'export', '.', 'source'].includes(name)) continue;
     if (fileCommands.has(name) || accountPrograms.has(name) || /^python[\d.]*$/.test(name)) {
       application = true;
+      prepares ||= !leavesContent.has(name) && !accountPrograms.has(name);
       continue;
     }
     throw new SplitRefusal(`It is not known whether \`${name || 'a command'}\` is needed to build or at run time.`);
@@ -80,6 +88,7 @@ export function classifyRun(model: Model, instruction: Instruction): RunClass {
     pip,
     environment,
     files,
+    prepares,
     packages:
       requests.length === 0
         ? undefined

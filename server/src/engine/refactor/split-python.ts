@@ -1,7 +1,7 @@
 // Splits one Python stage into a builder that installs into a virtual environment and a runtime that copies it.
 import type { LintContext } from '../context.ts';
 import type { Edit } from '../define-rule.ts';
-import { lineBreakOf } from '../edits/create-user.ts';
+import { lineBreakOf } from '../text/lines.ts';
 import { baseName } from '../model/base.ts';
 import type { Model, Stage } from '../model/model.ts';
 import { findFlag, readCopy, readFrom } from '../parse/arguments.ts';
@@ -41,6 +41,8 @@ function split(model: Model, context: LintContext): Split {
   const last = installs.at(-1);
   if (!first || !last) throw new SplitRefusal('No step installs Python packages with pip, and only those can be split so far.');
   refuseWhatCannotMove(model, stage, last);
+  const early = stage.instructions.find((instruction) => instruction.at.start < last.at.start && classes.get(instruction)?.prepares);
+  if (early) throw new SplitRefusal('A step before the Python packages are installed prepares files that they may need.');
 
   const own = [...classes.values()].find((found) => found.environment !== undefined)?.environment;
   const venv = own ?? environment;
@@ -71,7 +73,7 @@ function split(model: Model, context: LintContext): Split {
   for (const [index, chunk] of chunks.slice(1).entries()) {
     const { instruction } = chunk;
     const whole = chunk.lead + chunk.text;
-    const early = index <= lastIndex;
+    const beforeInstall = index <= lastIndex;
     const found = classes.get(instruction);
     if (found?.pip || found?.environment !== undefined) {
       if (instruction === first && own === undefined) builder.push(`RUN python -m venv ${environment}${lineBreak}`, activate, whole);
@@ -85,8 +87,8 @@ function split(model: Model, context: LintContext): Split {
       if (rest) runtime.push(rest);
     } else if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') {
       const use = sources.get(instruction);
-      if (early && use === 'builder') builder.push(whole);
-      else if (early && use !== undefined) {
+      if (beforeInstall && use === 'builder') builder.push(whole);
+      else if (beforeInstall && use !== undefined) {
         builder.push(use === 'both' ? whole : use);
         // Dependencies before sources: the layer with the environment outlives a change of the code.
         if (ready) bringEnvironment();
@@ -95,10 +97,10 @@ function split(model: Model, context: LintContext): Split {
         runtime.push(whole);
       }
     } else if (instruction.keyword === 'WORKDIR') {
-      if (early) builder.push(whole);
-      runtime.push(early ? chunk.text : whole);
+      if (beforeInstall) builder.push(whole);
+      runtime.push(beforeInstall ? chunk.text : whole);
     } else if (instruction.keyword === 'ENV' || instruction.keyword === 'ARG') {
-      if (early && neededToBuild(instruction, builderText)) builder.push(chunk.text);
+      if (beforeInstall && neededToBuild(instruction, builderText)) builder.push(chunk.text);
       runtime.push(whole);
     } else {
       runtime.push(whole);
@@ -107,7 +109,7 @@ function split(model: Model, context: LintContext): Split {
   if (!copied) throw new SplitRefusal('No step installs Python packages with pip.');
   const start = lineStart(dockerfile.text, stage.from.at.start);
   const tail = dockerfile.text.slice(endOf(chunks, dockerfile.text));
-  const text = tidy([...builder, ...runtime].join(''), lineBreak) + tail;
+  const text = joinPieces([...builder, ...runtime]) + tail;
   return {
     ok: true,
     title: `Split into a builder and a runtime stage (${venv} is copied)`,
@@ -203,7 +205,12 @@ function endOf(chunks: readonly Chunk[], text: string): number {
   return newline < 0 ? text.length : newline + 1;
 }
 
-/** No more than one blank line in a row, and none at the start. */
-function tidy(text: string, lineBreak: string): string {
-  return text.replace(/(\r?\n[ \t]*){3,}(?=\S)/g, (run) => lineBreak + lineBreak + (/[ \t]*$/.exec(run)?.[0] ?? ''));
+/** The pieces as one text; where two meet, no more than one blank line stands. Nothing inside a piece changes. */
+function joinPieces(pieces: readonly string[]): string {
+  let text = '';
+  for (const piece of pieces) {
+    const blankBefore = text === '' || /\n[ \t]*\r?\n$/.test(text.slice(-200));
+    text += blankBefore ? piece.replace(/^([ \t]*\r?\n)+/, '') : piece;
+  }
+  return text;
 }

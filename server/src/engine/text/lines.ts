@@ -48,3 +48,9 @@ export class LineIndex {
     return end;
   }
 }
+
+/** The line break the text uses: CRLF when its first line ends so. */
+export function lineBreakOf(text: string): '\r\n' | '\n' {
+  const first = text.indexOf('\n');
+  return first > 0 && text[first - 1] === '\r' ? '\r\n' : '\n';
+}

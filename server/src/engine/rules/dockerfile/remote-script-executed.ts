@@ -45,7 +45,7 @@ function* executed(commands: readonly PlainCommand[], verified: boolean): Iterab
     const runs = interpreter(command);
     if (download) {
       const sink = commands.find((other, at) => at > index && other.command.pipeline !== undefined && other.command.pipeline === command.command.pipeline && interpreter(other)?.readsInput);
-      const feeds = commands.find((other) => other !== command && other.command.depth < command.command.depth && contains(other, command) && interpreter(other));
+      const feeds = commands.find((other) => other.command.depth < command.command.depth && interpreter(other) && isGivenOutputOf(other, command));
       if (sink) yield { at: { start: command.command.at.start, end: sink.command.at.end }, from: download.host };
       else if (feeds) yield { at: feeds.command.at, from: download.host };
       else if (download.output !== undefined) saved.set(baseOf(download.output), { command, from: download.host });
@@ -61,8 +61,11 @@ function* executed(commands: readonly PlainCommand[], verified: boolean): Iterab
   }
 }
 
-function contains(outer: PlainCommand, inner: PlainCommand): boolean {
-  return outer.command.at.start <= inner.command.at.start && inner.command.at.end <= outer.command.at.end;
+/** `bash -c "$(curl …)"`, `source <(curl …)`: the outer command is given what the inner one prints. */
+function isGivenOutputOf(outer: PlainCommand, inner: PlainCommand): boolean {
+  const { at } = inner.command;
+  const words = [...outer.args, ...outer.command.redirects.flatMap(({ target }) => target ?? [])];
+  return words.some((word) => word.at.start <= at.start && at.end <= word.at.end && /^["']?(\$\(|`|<\()/.test(word.raw));
 }
 
 function baseOf(path: string): string {
@@ -77,7 +80,9 @@ export const examples = [
   { bad: `FROM debian:12\nRUN «curl -fsSL https://example.com/install.sh | bash»\nUSER 10001\n` },
   { bad: `FROM debian:12\nRUN «wget -qO- https://example.com/install.sh | sh -s -- -y»\nUSER 10001\n` },
   { bad: `FROM debian:12\nRUN «bash -c "$(curl -fsSL https://example.com/install.sh)"»\nUSER 10001\n` },
+  { bad: `FROM debian:12\nRUN «bash <(curl -fsSL https://example.com/install.sh)»\nUSER 10001\n` },
   { bad: `FROM debian:12\nRUN curl -o /tmp/install.sh https://example.com/install.sh && «sh /tmp/install.sh»\nUSER 10001\n` },
+  { good: `FROM debian:12\nRUN bash -c 'set -e && wget https://example.com/a.tgz && tar xzf a.tgz'\nUSER 10001\n`, note: 'The shell is given a script of this file.' },
   { good: `FROM debian:12\nRUN curl -o i.sh https://example.com/i.sh && echo "abc  i.sh" | sha256sum -c - && sh i.sh\nUSER 10001\n` },
   { good: `FROM debian:12\nRUN curl -fsSL https://example.com/key.gpg | gpg --dearmor -o /usr/share/keyrings/k.gpg\nUSER 10001\n` },
 ] satisfies Example[];

@@ -1,11 +1,10 @@
 // The final stage runs as root, said or implied.
-import { defineRule, type Example, type Fix } from '../../define-rule.ts';
-import { chownCopies, insertBeforeCommand, lastRootInstruction, writtenPaths } from '../../edits/add-user.ts';
-import { accountCreation, numericUser } from '../../edits/create-user.ts';
-import { removeLines } from '../../edits/insert.ts';
-import { isDevelopmentFile } from '../../model/file-role.ts';
+import { defineRule, type Example } from '../../define-rule.ts';
+import { unprivilegedFixes } from '../../edits/run-unprivileged.ts';
 import { baseName } from '../../model/base.ts';
+import { isDevelopment } from '../../model/file-role.ts';
 import type { Stage } from '../../model/model.ts';
+import { stepsDownItself } from '../../model/needs-root.ts';
 import type { Instruction } from '../../parse/syntax.ts';
 
 interface Data {
@@ -21,114 +20,31 @@ export default defineRule<Data>({
   summary: 'The final stage runs as root',
   why: 'A process that breaks out of its container, or writes to a mounted path, does so with the rights it has inside.',
   sources: ['hadolint:DL3002', 'trivy:DS-0002', 'checkov:CKV_DOCKER_3', 'checkov:CKV_DOCKER_8', 'kics:fd54f200-402c-4333-a5a4-36ef6709af2f', 'cis:4.1'],
-  *check({ model, context }) {
+  *check({ model }) {
     const stage = model.finalStage;
-    if (!stage || isDevelopmentFile(context) || stage.end.runsAsRoot !== true) return;
-    const { end } = stage;
-    const by = end.user?.by;
-    // The official database images start as root and step down by themselves.
-    if (end.facts?.stepsDownItself === true && end.entrypoint?.by === 'image') return;
-    const image = baseName(stage);
+    if (!stage || isDevelopment(model) || stage.end.runsAsRoot !== true || stepsDownItself(stage)) return;
+    // Such a stage hands files over (`docker build --output`): nothing in it can run.
+    if (stage.end.facts?.id === 'scratch' && stage.end.entrypoint === undefined && stage.end.cmd === undefined) return;
+    const by = stage.end.user?.by;
     if (by !== undefined && by !== 'image') {
       yield {
         at: by.words[0]?.at ?? by.at,
-        message: `The container runs as root: USER says so. Switch to a user without rights after the last step that needs root.`,
-        data: { stage: model.stages[by.stage] ?? stage, said: by },
+        message: 'The container runs as root because this USER says so. Switch to an unprivileged user after the last step that needs root.',
+        data: { stage, said: by },
       };
       return;
     }
     yield {
       at: stage.imageWord?.at ?? stage.from.at,
-      message: `The container runs as root: that is the default of \`${image}\`, and no USER changes it. Add one before CMD.`,
+      message: `The container runs as root: \`${baseName(stage)}\` starts so, and no USER changes it. Add a USER before CMD.`,
       data: { stage },
     };
   },
   *fix(problem, { model }) {
-    const { said } = problem.data!;
-    const stage = model.finalStage!;
-    const { facts } = stage.end;
-    if (facts?.unprivilegedTwin !== undefined && stage.imageWord && stage.base.kind === 'image' && stage.base.fromArgument === undefined) {
-      yield twinFix(stage, facts.unprivilegedTwin);
-      return;
-    }
-    if (facts?.stepsDownItself === true) {
-      yield { title: 'Add USER', reason: `The entrypoint of \`${baseName(stage)}\` expects to start as root and is replaced here; what it needs is not known.` };
-      return;
-    }
-    if (facts?.role === 'service' && facts.runsAs === undefined) {
-      yield { title: 'Add USER', reason: `It is not known whether \`${baseName(stage)}\` runs as another user than root.` };
-      return;
-    }
-    // The switch back: the file already has an account that it left for root.
-    const earlier = said && stage.instructions.findLast((other) => other.keyword === 'USER' && other.at.start < said.at.start && model.after(other).runsAsRoot === false);
-    const own = facts?.runsAs ?? (earlier && model.after(earlier).user?.name);
-    const replaced = said && said.stage === stage.index && noRootNeededAfter(stage, said) ? [removeLines(model.dockerfile, said)] : [];
-    if (own !== undefined && stage.end.account(own) === 'present') {
-      yield* userFixes(own, own, []);
-      return;
-    }
-    const creation = accountCreation(stage.end, 'nonroot');
-    if (stage.end.account('nonroot') === 'present' || creation === undefined) yield* userFixes(stage.end.account('nonroot') === 'present' ? 'nonroot' : numericUser, 'a numeric user', []);
-    else yield* userFixes('nonroot', 'a user `nonroot`', [creation]);
-
-    function* userFixes(user: string, name: string, before: readonly string[]): Iterable<Fix> {
-      const paths = writtenPaths(model, stage);
-      const canRun = stage.end.tool('/bin/sh').presence === 'present';
-      const owner = user.includes(':') ? user : `${user}:${groupOf(user)}`;
-      const ownership = canRun && paths.length > 0 ? [`mkdir -p ${paths.join(' ')}`, `chown -R ${owner} ${paths.join(' ')}`] : [];
-      const steps = [...before, ...ownership];
-      const run = steps.length > 0 ? [`RUN ${steps.join(' && ')}`] : [];
-      const what = before.length > 0 ? `Create ${name} and run as it` : `Run as ${user === numericUser ? user : `\`${user}\``}`;
-      const owned = ownership.length > 0 ? `, which owns ${paths.join(', ')}` : '';
-      yield {
-        title: what + owned,
-        safety: 'review',
-        preferred: true,
-        edits: joinEdits([...replaced, insertBeforeCommand(model, stage, [...run, `USER ${user}`])]),
-      };
-      const copies = chownCopies(stage, user.includes(':') || before.length === 0 ? owner : numericUser);
-      const workdir = stage.end.workdir;
-      const home = canRun && workdir !== undefined && workdir !== '/' && /^[\w./-]+$/.test(workdir) && stage.end.workdirBy !== 'image' ? [`chown ${owner} ${workdir}`] : [];
-      if (copies.length === 0 && home.length === 0) return;
-      const all = [...steps, ...home];
-      yield {
-        title: `${what}, which owns everything that is copied`,
-        safety: 'review',
-        edits: joinEdits([...replaced, ...copies, insertBeforeCommand(model, stage, [...(all.length > 0 ? [`RUN ${all.join(' && ')}`] : []), `USER ${user}`])]),
-      };
-    }
-
-    function groupOf(user: string): string {
-      return stage.end.accounts.get(user)?.gid?.toString() ?? user;
-    }
+    const { stage, said } = problem.data!;
+    yield* unprivilegedFixes(model, stage, said);
   },
 });
-
-function noRootNeededAfter(stage: Stage, said: Instruction): boolean {
-  const last = lastRootInstruction(stage);
-  return last === undefined || last.at.start < said.at.start;
-}
-
-function twinFix(stage: Stage, twin: string): Fix {
-  const word = stage.imageWord!;
-  return {
-    title: `Start from ${twin}, which runs without root (it listens on port 8080)`,
-    safety: 'review',
-    preferred: true,
-    edits: [{ start: word.at.start, end: word.at.end, text: twin }],
-  };
-}
-
-/** Edits at the same place joined into one, in the given order. */
-function joinEdits(edits: readonly { start: number; end: number; text: string }[]) {
-  const joined: { start: number; end: number; text: string }[] = [];
-  for (const edit of [...edits].sort((one, other) => one.start - other.start)) {
-    const last = joined.at(-1);
-    if (last && edit.start <= last.end) joined[joined.length - 1] = { start: last.start, end: Math.max(last.end, edit.end), text: last.text + edit.text };
-    else joined.push(edit);
-  }
-  return joined;
-}
 
 export const docs = `
 The rule looks at the stage that is shipped and knows the default user of its base image: distroless \`:nonroot\`,
@@ -188,6 +104,8 @@ ENTRYPOINT ["app"]
 `,
   },
   { bad: `FROM «scratch»\nCOPY app /app\nENTRYPOINT ["/app"]\n`, fixed: `FROM scratch\nCOPY app /app\nUSER 65532:65532\nENTRYPOINT ["/app"]\n` },
+  { good: `FROM golang:1.24 AS build\nRUN go build -o /app\nFROM scratch\nCOPY --from=build /app /app\n`, note: 'Nothing here is started: the stage only hands a file over.' },
+  { good: `FROM debian:12\nRUN apt-get update && apt-get install -y gosu\nCOPY start.sh /\nENTRYPOINT ["/start.sh"]\n`, note: 'The script has gosu to step down with.' },
   { good: `FROM postgres:16\nCOPY init.sql /docker-entrypoint-initdb.d/\n`, note: 'Its entrypoint steps down to postgres.' },
   { good: `FROM gcr.io/distroless/static-debian12:nonroot\nCOPY app /app\nENTRYPOINT ["/app"]\n`, note: 'The image runs as 65532.' },
   { good: `FROM golang:1.24 AS build\nRUN go build -o /app\nFROM gcr.io/distroless/static-debian12:nonroot\nCOPY --from=build /app /app\nENTRYPOINT ["/app"]\n` },

@@ -29,7 +29,7 @@ export default defineRule<Data>({
           if (verdict === 'disclosed') {
             yield {
               at: pair.at,
-              message: `The value of \`${pair.name}\` is part of the image and of its history. Pass it at run time, or as a file that \`${pair.name}_FILE\` names.`,
+              message: `The value of \`${pair.name}\` is part of the image and of its history. Pass it at run time, or mount it as a file.`,
               data: { instruction, name: pair.name },
             };
           } else if (copied !== undefined && buildArguments.has(copied)) {

@@ -1,7 +1,7 @@
 // Build tools, or a build, in an image of one stage.
 import { defineRule, type Example } from '../../define-rule.ts';
 import { type BuildEvidence, buildEvidence } from '../../model/build-evidence.ts';
-import { isDevelopmentFile } from '../../model/file-role.ts';
+import { isDevelopment } from '../../model/file-role.ts';
 import { baseName } from '../../model/base.ts';
 import { splitPython } from '../../refactor/split-python.ts';
 
@@ -12,8 +12,8 @@ export default defineRule<BuildEvidence>({
   summary: 'The image that is built in is the image that is shipped',
   why: 'Compilers, headers and package managers stay in the image, where they add vulnerabilities and help an intruder.',
   sources: ['tally:prefer-multi-stage-build', 'cis:4.3'],
-  *check({ model, context }) {
-    if (model.stages.length !== 1 || isDevelopmentFile(context)) return;
+  *check({ model }) {
+    if (model.stages.length !== 1 || isDevelopment(model)) return;
     const stage = model.stages[0]!;
     const evidence = buildEvidence(model, stage);
     if (!evidence) return;

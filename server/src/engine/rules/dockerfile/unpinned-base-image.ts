@@ -30,7 +30,6 @@ interface Named {
 }
 
 function* imagesOf(model: Model): Iterable<Named> {
-  const names = new Set<string>();
   for (const stage of model.stages) {
     if (stage.base.kind === 'image') yield { reference: stage.base.reference, at: stage.imageWord?.at ?? stage.from.at, text: stage.base.text };
     for (const instruction of stage.instructions) {
@@ -41,13 +40,12 @@ function* imagesOf(model: Model): Iterable<Named> {
         ...sources.map((flag) => [flag.value, flag.valueAt ?? flag.at] as const),
         ...mounts.map((mount) => [mount.from, mount.flag.at] as const),
       ]) {
-        if (value === undefined || value.includes('$') || /^\d+$/.test(value) || names.has(value.toLowerCase())) continue;
+        if (value === undefined || value.includes('$') || /^\d+$/.test(value)) continue;
         if (model.stages.some((other) => other.name === value.toLowerCase())) continue;
         const reference = parseImageReference(value);
         if (!('error' in reference)) yield { reference, at, text: value };
       }
     }
-    if (stage.name) names.add(stage.name);
   }
 }
 
@@ -57,13 +55,18 @@ function movingTag(reference: ImageReference): { problem: string; severity: 'war
     return { severity: 'hint', problem: 'has only tags that move. Pin its digest to build the same image again.' };
   }
   if (tag === undefined) return { severity: 'warning', problem: 'has no tag, which means `latest`: it moves to the next release by itself. Name a version.' };
-  if (tag === 'latest' || /^(latest|stable|edge|nightly|rolling|current|lts|mainline|main|master|dev)(-|$)/.test(tag)) {
+  if (/^(latest|stable|oldstable|testing|unstable|sid|devel|edge|nightly|rolling|current|lts|mainline|main|master|dev)(-|$)/.test(tag) && !namesBuild(tag)) {
     return { severity: 'warning', problem: 'moves to the next release by itself. Name a version.' };
   }
   if (/^\d+(-[a-z][\w.]*)*$/.test(tag) && !releaseNumbers(reference)) {
     return { severity: 'information', problem: 'names only a major version and moves with every minor one. Name the minor version too.' };
   }
   return undefined;
+}
+
+/** A commit, a day or a version in the tag names one build of a line that otherwise moves. */
+function namesBuild(tag: string): boolean {
+  return /-(\d{4}-?\d\d-?\d\d|v?\d+\.\d+\.\d+|(?=[a-f]*\d)[0-9a-f]{7,40})(-|$)/.test(tag);
 }
 
 export const docs = `
@@ -78,6 +81,8 @@ export const examples = [
   { bad: `FROM «node:lts-alpine»\nUSER node\nCMD ["node", "server.js"]\n` },
   { bad: `FROM «python:3»\nUSER 10001\nCMD ["python"]\n` },
   { bad: `FROM debian:12\nCOPY --from=«busybox» /bin/wget /usr/local/bin/wget\nUSER 10001\n` },
+  { bad: `FROM «debian:testing-slim»\nUSER 10001\n` },
+  { good: `FROM example.com/app:main-1f3a9c2\nUSER 10001\n`, note: 'The tag names a commit.' },
   { good: `FROM debian:12\nUSER 10001\n` },
   { good: `FROM python:3.12-slim\nUSER 10001\n` },
   { good: `ARG BASE\nFROM \${BASE}\nUSER 10001\n`, note: 'What the build gives is not known.' },

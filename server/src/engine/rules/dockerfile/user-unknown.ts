@@ -1,9 +1,10 @@
 // USER names an account that the image does not have.
 import { defineRule, type Example } from '../../define-rule.ts';
-import { accountCreation, lineBreakOf, numericUser } from '../../edits/create-user.ts';
+import { accountCreation, numericUser } from '../../edits/create-user.ts';
 import { insertBefore } from '../../edits/insert.ts';
 import { baseName } from '../../model/base.ts';
 import type { Instruction } from '../../parse/syntax.ts';
+import { lineBreakOf } from '../../text/lines.ts';
 
 interface Data {
   readonly instruction: Instruction;
@@ -57,13 +58,15 @@ export default defineRule<Data>({
         edits: [{ start: word.at.start, end: word.at.end, text: own }],
       };
     }
-    const creation = state.runsAsRoot === true ? accountCreation(state, name) : undefined;
+    const group = model.after(instruction).user?.group;
+    const sameGroup = group === undefined || group === name || /^\d+$/.test(group);
+    const creation = state.runsAsRoot === true && sameGroup ? accountCreation(state, name) : undefined;
     if (creation !== undefined) {
       yield {
         title: `Create the user \`${name}\` first`,
         safety: 'review',
         preferred: own === undefined,
-        edits: [insertBefore(model.dockerfile, instruction, `RUN ${creation}${lineBreakOf(model.dockerfile.text)}`)],
+        edits: [insertBefore(model.dockerfile, instruction, `RUN ${creation.command}${lineBreakOf(model.dockerfile.text)}`)],
       };
     }
     yield {

@@ -1,0 +1,98 @@
+// The ways to make a stage run as another user than root. Offered only where they are known to work.
+import type { Edit, Fix, Refusal } from '../define-rule.ts';
+import { baseName } from '../model/base.ts';
+import type { Model, Stage } from '../model/model.ts';
+import { reasonForRoot } from '../model/needs-root.ts';
+import type { Instruction } from '../parse/syntax.ts';
+import { chownCopies, insertBeforeCommand, lastRootInstruction, writtenPaths } from './add-user.ts';
+import { accountCreation, numericUser } from './create-user.ts';
+import { removeLines } from './insert.ts';
+import { joinEdits } from './join.ts';
+import { startFromTwin } from './unprivileged-twin.ts';
+
+/** Who the stage is to run as, and what has to be done for it. */
+interface Account {
+  /** For USER. */
+  readonly user: string;
+  /** For chown: names or numbers that are valid at the end of the stage. */
+  readonly owner: string;
+  /** For COPY --chown, where the account may not exist yet. */
+  readonly early: string;
+  /** The command that creates it. */
+  readonly creation?: string;
+}
+
+/** @param said the USER that says root; absent when the image's default stands */
+export function* unprivilegedFixes(model: Model, stage: Stage, said: Instruction | undefined): Iterable<Fix | Refusal> {
+  const { facts } = stage.end;
+  const title = 'Run as another user than root';
+  const image = baseName(stage);
+  if (facts?.unprivilegedTwin !== undefined) {
+    yield startFromTwin(model, stage, facts.unprivilegedTwin, said);
+    return;
+  }
+  if (facts?.stepsDownItself === true) {
+    yield { title, reason: `The entrypoint of \`${image}\` expects to start as root and is replaced here; what it needs is not known.` };
+    return;
+  }
+  if (facts?.role === 'service' && facts.runsAs === undefined) {
+    yield { title, reason: `It is not known whether \`${image}\` runs as another user than root.` };
+    return;
+  }
+  const reason = reasonForRoot(model, stage);
+  if (reason !== undefined) {
+    yield { title, reason };
+    return;
+  }
+  const account = chooseAccount(model, stage, said);
+  const { user, owner, creation } = account;
+  const removed = said && said.stage === stage.index && nothingNeedsRootAfter(stage, said) ? [removeLines(model.dockerfile, said)] : [];
+  const canRun = stage.end.tool('/bin/sh').presence === 'present';
+  const paths = canRun ? writtenPaths(model, stage) : [];
+  const steps = [...(creation === undefined ? [] : [creation]), ...(paths.length > 0 ? [`mkdir -p ${paths.join(' ')}`, `chown -R ${owner} ${paths.join(' ')}`] : [])];
+  const what = creation === undefined ? `Run as ${/^\d/.test(user) ? user : `\`${user}\``}` : `Create a user \`${user}\` and run as it`;
+  const owned = paths.length > 0 ? `, which owns ${paths.join(', ')}` : '';
+  const ports = privilegedPorts(stage);
+  const note = ports.length > 0 ? ` (port ${ports.join(', ')} needs Docker 20.10 or later)` : '';
+  const edits = (run: readonly string[], more: readonly Edit[] = []) =>
+    joinEdits([...removed, ...more, insertBeforeCommand(model, stage, [...(run.length > 0 ? [`RUN ${run.join(' && ')}`] : []), `USER ${user}`])]);
+  yield { title: what + owned + note, safety: 'review', preferred: true, edits: edits(steps) };
+  const copies = chownCopies(stage, account.early);
+  const { workdir, workdirBy } = stage.end;
+  const ownFolder = canRun && workdir !== undefined && /^\/[\w./-]+$/.test(workdir) && workdirBy !== 'image';
+  if (copies.length === 0 && !ownFolder) return;
+  yield {
+    title: `${what}, which owns everything that is copied${note}`,
+    safety: 'review',
+    edits: edits([...steps, ...(ownFolder ? [`chown ${owner} ${workdir}`] : [])], copies),
+  };
+}
+
+/** The image's own account, the one the file made, a new one, or a number. */
+function chooseAccount(model: Model, stage: Stage, said: Instruction | undefined): Account {
+  const { end } = stage;
+  // The switch back: the file already has an account that it left for root.
+  const earlier = said && stage.instructions.findLast((other) => other.keyword === 'USER' && other.at.start < said.at.start && model.after(other).runsAsRoot === false);
+  const left = earlier && model.after(earlier).user?.name;
+  for (const name of [left, end.facts?.runsAs]) {
+    if (name === undefined || end.account(name) !== 'present') continue;
+    const account = end.accounts.get(name);
+    const owner = `${name}:${account?.gid ?? name}`;
+    // Where the image brings the account, its name is valid from the start; a number is valid everywhere.
+    const early = account?.by === 'image' || account?.uid === undefined ? owner : `${account.uid}:${account.gid ?? account.uid}`;
+    return /^\d/.test(name) ? { user: name, owner: name, early: name } : { user: name, owner, early };
+  }
+  if (end.account('nonroot') === 'present') return { user: 'nonroot', owner: 'nonroot', early: 'nonroot' };
+  const creation = /\bnonroot\b/.test(model.dockerfile.text) && end.account('nonroot') !== 'absent' ? undefined : accountCreation(end, 'nonroot');
+  if (creation === undefined) return { user: numericUser, owner: numericUser, early: numericUser };
+  return { user: 'nonroot', owner: 'nonroot:nonroot', early: `${creation.id}:${creation.id}`, creation: creation.command };
+}
+
+function nothingNeedsRootAfter(stage: Stage, said: Instruction): boolean {
+  const last = lastRootInstruction(stage);
+  return last === undefined || last.at.start < said.at.start;
+}
+
+function privilegedPorts(stage: Stage): number[] {
+  return [...stage.end.exposed.keys()].map((port) => Number.parseInt(port, 10)).filter((port) => port > 0 && port < 1024);
+}

@@ -1,0 +1,76 @@
+// What in a stage cannot work without root, or takes care of the user by itself.
+import { commandsOf } from './commands.ts';
+import type { Model, Stage } from './model.ts';
+import type { CommandState } from './state.ts';
+
+/** Servers and supervisors that start as root and give their rights up, or need them, wherever a distribution installs them. */
+const rootPrograms: ReadonlySet<string> = new Set(
+  `nginx apache2 apachectl apache2ctl apache2-foreground httpd httpd-foreground php-fpm lighttpd sshd cron crond anacron supervisord s6-svscan runsvdir
+  dockerd containerd systemd init openrc-init dnsmasq named openvpn wg-quick dhcpd vsftpd proftpd smbd nmbd nfsd postfix dovecot rsyslogd xinetd
+  keepalived squid mysqld mysqld_safe mariadbd chronyd ntpd fail2ban-server service`.split(/\s+/),
+);
+
+/** Programs that change the user and then become the program they are given. */
+const userChangers = ['gosu', 'su-exec', 'setpriv', 'chpst', 'setuidgid', 's6-setuidgid', 'runuser'] as const;
+
+/** Installers that write into the home directory of root, unless a variable says otherwise. */
+const homeInstallers: readonly { readonly form: RegExp; readonly unless?: string; readonly what: string }[] = [
+  { form: /^pip[\d.]* install .*--user\b/, unless: 'PYTHONUSERBASE', what: 'pip install --user' },
+  { form: /^pipx install\b/, unless: 'PIPX_HOME', what: 'pipx' },
+  { form: /^uv python install\b/, unless: 'UV_PYTHON_INSTALL_DIR', what: 'uv python install' },
+  { form: /^uv tool install\b/, unless: 'UV_TOOL_DIR', what: 'uv tool install' },
+  { form: /\bplaywright install\b/, unless: 'PLAYWRIGHT_BROWSERS_PATH', what: 'playwright install' },
+  { form: /\bnltk\.downloader\b(?!.* -d )/, unless: 'NLTK_DATA', what: 'nltk.downloader' },
+  { form: /^dotnet tool install\b.* (-g|--global)\b/, what: 'dotnet tool install --global' },
+];
+
+/** The container is known to start as root and to run as somebody else. */
+export function stepsDownItself(stage: Stage): boolean {
+  const { end } = stage;
+  const { facts, entrypoint, cmd } = end;
+  const own = facts?.entrypoint?.at(-1);
+  if (facts?.stepsDownItself === true && (entrypoint === undefined || entrypoint.by === 'image' || (own !== undefined && entrypoint.argv?.includes(own)))) return true;
+  const started = entrypoint ?? cmd;
+  if (started === undefined || started.by === 'image') return false;
+  return userChangers.some((name) => {
+    const { presence, by } = end.tool(name);
+    return presence === 'present' && by !== 'image';
+  });
+}
+
+/** Why the stage's program cannot run as another user than root; undefined where nothing says so. One sentence. */
+export function reasonForRoot(model: Model, stage: Stage): string | undefined {
+  const { end } = stage;
+  for (const command of [end.entrypoint, end.cmd]) {
+    const program = command && startedPrograms(model, command).find((name) => rootPrograms.has(name));
+    if (program !== undefined) return `\`${program}\` is started as root and changes the user by itself, or needs root.`;
+  }
+  const paths = [end.workdir ?? '', ...[end.entrypoint, end.cmd].flatMap((command) => command?.argv ?? []), ...[...end.env].map(([name, value]) => (name === 'PATH' ? (value ?? '') : ''))];
+  const inside = paths.flatMap((path) => path.split(':')).find((path) => /^\/root(\/|$)/.test(path));
+  if (inside === undefined) return installedAtHome(model, stage);
+  return `What the image runs lies in \`${inside}\`, and only root may enter /root.`;
+}
+
+function installedAtHome(model: Model, stage: Stage): string | undefined {
+  for (const instruction of stage.instructions) {
+    if (instruction.keyword !== 'RUN' || model.before(instruction).runsAsRoot !== true) continue;
+    for (const { name, args } of commandsOf(model, instruction)) {
+      const text = [name, ...args.map((word) => word.text)].join(' ');
+      const found = homeInstallers.find(({ form, unless }) => form.test(text) && (unless === undefined || !stage.end.env.has(unless)));
+      if (found) return `\`${found.what}\` installs into /root, where only root may go${found.unless === undefined ? '' : ` (unless ${found.unless} names another folder)`}.`;
+    }
+  }
+  return undefined;
+}
+
+function startedPrograms(model: Model, command: CommandState): string[] {
+  if (command.argv && command.by === 'image') return command.argv.slice(0, 1).map(baseName);
+  if (command.by === 'image') return [];
+  const words = command.argv ?? commandsOf(model, command.by).map(({ name }) => name ?? '');
+  // The first words of exec form may be an init such as tini.
+  return words.slice(0, 4).map(baseName);
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
