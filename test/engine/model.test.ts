@@ -7,6 +7,7 @@ import { parseDockerfile } from '../../server/src/engine/parse/dockerfile.ts';
 import { facts } from '../facts.ts';
 import { accountCases } from './model-accounts.ts';
 import type { ModelCase } from './model-case.ts';
+import { copyCases } from './model-copies.ts';
 import { programCases } from './model-programs.ts';
 import { stageCases } from './model-stages.ts';
 
@@ -32,7 +33,9 @@ function seen(given: ModelCase, stage: Stage, chain: readonly Stage[], end: Imag
     root: end.runsAsRoot ?? null,
     tools: Object.fromEntries(tools),
     accounts: Object.fromEntries(Object.keys(given.accounts ?? {}).map((name) => [name, end.account(name)])),
-    uids: Object.fromEntries(Object.keys(given.uids ?? {}).map((name) => [name, end.accounts.get(name)?.uid ?? null])),
+    uids: Object.fromEntries(
+      Object.keys(given.uids ?? {}).map((name) => [name, end.accounts.get(name)?.uid ?? null]),
+    ),
     workdir: end.workdir ?? null,
     packages: [...end.packages.keys()],
     env: Object.fromEntries(Object.keys(given.env ?? {}).map((name) => [name, end.env.get(name) ?? null])),
@@ -52,6 +55,7 @@ describe.each([
   ['stages', stageCases],
   ['accounts', accountCases],
   ['programs', programCases],
+  ['copies', copyCases],
 ])('%s', (_topic, cases) => {
   test.each(cases.map((given) => [given.name, given] as const))('%s', (_name, given) => {
     const dockerfile = parseDockerfile(`${given.text}\n`);
@@ -69,7 +73,9 @@ test('the state before and after each instruction, and the state each command me
   const [, run, user] = dockerfile.instructions;
   expect(model.before(run!).tool('curl').presence).toBe('absent');
   expect(model.after(run!).tool('curl').presence).toBe('present');
-  expect(model.commandSteps(run!).map(({ command, before }) => [command.name, before.tool('curl').presence])).toEqual([
+  expect(
+    model.commandSteps(run!).map(({ command, before }) => [command.name, before.tool('curl').presence]),
+  ).toEqual([
     ['apt-get', 'absent'],
     ['curl', 'present'],
   ]);

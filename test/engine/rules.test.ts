@@ -1,7 +1,15 @@
 // Every rule's examples, with LF and CRLF, and what must hold for every rule.
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { applyEdits, type Example, fixesFor, type Finding, type LintResult, lint, type Rule } from '../../server/src/engine/index.ts';
+import {
+  applyEdits,
+  type Example,
+  type Finding,
+  fixesFor,
+  type LintResult,
+  lint,
+  type Rule,
+} from '../../server/src/engine/index.ts';
 import { facts } from '../facts.ts';
 import { readMarks, writeMarks } from '../marks.ts';
 
@@ -14,22 +22,31 @@ interface RuleModule {
 const folder = new URL('../../server/src/engine/rules/dockerfile/', import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith('.ts'));
 const modules = await Promise.all(
-  names.map(async (name) => [name.replace(/\.ts$/, ''), (await import(new URL(name, folder).href)) as RuleModule] as const),
+  names.map(
+    async (name) =>
+      [name.replace(/\.ts$/, ''), (await import(new URL(name, folder).href)) as RuleModule] as const,
+  ),
 );
 
 function run(text: string, example: Example): LintResult {
-  return lint({ text, facts, context: { today: '2026-11-21', ...(example.files ? { files: example.files } : {}) }, settings: { profile: 'strict' } });
+  return lint({
+    text,
+    facts,
+    context: { today: '2026-11-21', ...(example.files ? { files: example.files } : {}) },
+    settings: { profile: 'strict' },
+  });
 }
 
-const ofRule = (result: LintResult, id: string): Finding[] => result.findings.filter((finding) => finding.ruleId === id);
+const ofRule = (result: LintResult, id: string): Finding[] =>
+  result.findings.filter((finding) => finding.ruleId === id);
 
 for (const [name, module] of modules) {
   const rule = module.default;
   describe(name, () => {
     test('is described', () => {
       expect(rule.id).toBe(name);
-      expect(rule.summary).toMatch(/^[A-Z][^]*[^.]$/);
-      expect(rule.why).toMatch(/^[A-Z`][^]*\.$/);
+      expect(rule.summary).toMatch(/^[A-Z].*[^.]$/s);
+      expect(rule.why).toMatch(/^[A-Z`].*\.$/s);
       expect(rule.why.replace(/`[^`]*`/g, '').match(/\.(\s|$)/g)).toHaveLength(1);
       expect(module.docs.trim()).not.toBe('');
       expect(module.examples.some((example) => 'bad' in example)).toBe(true);
@@ -47,14 +64,24 @@ for (const [name, module] of modules) {
           const { text } = readMarks(convert(example.bad));
           const result = run(text, example);
           const found = ofRule(result, rule.id);
-          expect(writeMarks(text, found.map((finding) => finding.at))).toBe(convert(example.bad));
-          for (const finding of found) expect(finding.message).toMatch(/^[A-Z`][^]*[.?]$/);
+          expect(
+            writeMarks(
+              text,
+              found.map((finding) => finding.at),
+            ),
+          ).toBe(convert(example.bad));
+          for (const finding of found) expect(finding.message).toMatch(/^[A-Z`].*[.?]$/s);
           checkFix(result, found, example, convert);
         });
       }
     }
 
-    function checkFix(result: LintResult, found: readonly Finding[], example: Extract<Example, { bad: string }>, convert: (text: string) => string) {
+    function checkFix(
+      result: LintResult,
+      found: readonly Finding[],
+      example: Extract<Example, { bad: string }>,
+      convert: (text: string) => string,
+    ) {
       const { text } = result.input;
       const choose = (finding: Finding) => {
         const { fixes } = fixesFor(result, finding);
@@ -74,19 +101,36 @@ for (const [name, module] of modules) {
       expect(ofRule(after, rule.id)).toEqual([]);
       expect(after.dockerfile.errors).toEqual([]);
       const before = new Set(result.findings.map((finding) => finding.ruleId));
-      expect(after.findings.filter((finding) => !before.has(finding.ruleId) && finding.severity !== 'hint' && finding.severity !== 'information').map((finding) => finding.message)).toEqual([]);
+      expect(
+        after.findings
+          .filter(
+            (finding) =>
+              !before.has(finding.ruleId) &&
+              finding.severity !== 'hint' &&
+              finding.severity !== 'information',
+          )
+          .map((finding) => finding.message),
+      ).toEqual([]);
     }
 
-    test.each(['', '\n', '# only a comment\n', 'RUN x\n', '\u0000\u0001', 'FROM --help\n', 'FROM $(id)\n', 'FROM a\nRUN cat <<EOF\nx', 'FROM a\nCMD ["x"', '\ufeffFROM a\r\n'])(
-      'bears %j',
-      (text) => {
-        const result = lint({ text, facts, settings: { profile: 'strict' } });
-        for (const finding of result.findings) {
-          expect(finding.at.start).toBeGreaterThanOrEqual(0);
-          expect(finding.at.end).toBeLessThanOrEqual(text.length);
-          fixesFor(result, finding);
-        }
-      },
-    );
+    test.each([
+      '',
+      '\n',
+      '# only a comment\n',
+      'RUN x\n',
+      '\u0000\u0001',
+      'FROM --help\n',
+      'FROM $(id)\n',
+      'FROM a\nRUN cat <<EOF\nx',
+      'FROM a\nCMD ["x"',
+      '\ufeffFROM a\r\n',
+    ])('bears %j', (text) => {
+      const result = lint({ text, facts, settings: { profile: 'strict' } });
+      for (const finding of result.findings) {
+        expect(finding.at.start).toBeGreaterThanOrEqual(0);
+        expect(finding.at.end).toBeLessThanOrEqual(text.length);
+        fixesFor(result, finding);
+      }
+    });
   });
 }

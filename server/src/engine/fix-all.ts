@@ -22,8 +22,13 @@ export function fixAll(input: LintInput, safety: FixSafety): FixAllResult {
     const result = lint({ ...input, text });
     const chosen: { fix: Fix; ruleId: string }[] = [];
     for (const finding of result.findings) {
-      const allowed = fixesFor(result, finding).fixes.filter((fix) => fix.kind !== 'refactor' && (safety === 'review' || fix.safety === 'safe'));
-      const fix = allowed.find((candidate) => candidate.safety === 'safe') ?? allowed.find((candidate) => candidate.preferred) ?? allowed[0];
+      const allowed = fixesFor(result, finding).fixes.filter(
+        (fix) => fix.kind !== 'refactor' && (safety === 'review' || fix.safety === 'safe'),
+      );
+      const fix =
+        allowed.find((candidate) => candidate.safety === 'safe') ??
+        allowed.find((candidate) => candidate.preferred) ??
+        allowed[0];
       if (fix) chosen.push({ fix, ruleId: finding.ruleId });
     }
     const merged = mergeFixes(chosen.map(({ fix }) => fix));
@@ -32,7 +37,8 @@ export function fixAll(input: LintInput, safety: FixSafety): FixAllResult {
     if (seen.has(next)) break;
     seen.add(next);
     text = next;
-    for (const { fix, ruleId } of chosen) if (merged.applied.includes(fix)) applied.push({ ruleId, title: fix.title });
+    for (const { fix, ruleId } of chosen)
+      if (merged.applied.includes(fix)) applied.push({ ruleId, title: fix.title });
   }
   return { text, applied };
 }

@@ -10,7 +10,9 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   let at = 0;
   for (const edit of sorted(edits)) {
     if (edit.start < at || edit.end < edit.start || edit.end > text.length) {
-      throw new RangeError(`The edit ${edit.start}-${edit.end} overlaps another one or lies outside the text.`);
+      throw new RangeError(
+        `The edit ${edit.start}-${edit.end} overlaps another one or lies outside the text.`,
+      );
     }
     result += text.slice(at, edit.start) + edit.text;
     at = edit.end;

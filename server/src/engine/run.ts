@@ -59,7 +59,10 @@ export function lint(input: LintInput): LintResult {
     return rule !== undefined && severityOf(rule, input.settings) === 'off';
   };
   if (unused !== 'off') findings.push(...unusedSuppressions(suppressions, used, unused, isOff));
-  findings.sort((one, other) => one.at.start - other.at.start || one.at.end - other.at.end || (one.ruleId < other.ruleId ? -1 : 1));
+  findings.sort(
+    (one, other) =>
+      one.at.start - other.at.start || one.at.end - other.at.end || (one.ruleId < other.ruleId ? -1 : 1),
+  );
   return { input, dockerfile, model, findings, suppressed };
 }
 
@@ -69,7 +72,8 @@ export function fixesFor(result: LintResult, finding: Finding): FixOffer {
   const fixes: Fix[] = [];
   const refusals: Refusal[] = [];
   const problem: Problem<unknown> = { at: finding.at, message: finding.message, data: finding.data };
-  for (const offer of rule?.fix?.(problem, { model: result.model, context: result.input.context ?? {} }) ?? []) {
+  for (const offer of rule?.fix?.(problem, { model: result.model, context: result.input.context ?? {} }) ??
+    []) {
     if ('reason' in offer) refusals.push(offer);
     else fixes.push(offer);
   }
@@ -80,7 +84,8 @@ function severityOf(rule: Rule, settings: LintSettings | undefined): Finding['se
   const own = settings?.rules?.[rule.id];
   if (own !== undefined) return own;
   const profile = settings?.profile ?? 'recommended';
-  const on = rule.profiles.includes(profile) || (profile === 'strict' && rule.profiles.includes('recommended'));
+  const on =
+    rule.profiles.includes(profile) || (profile === 'strict' && rule.profiles.includes('recommended'));
   return on ? rule.severity : 'off';
 }
 

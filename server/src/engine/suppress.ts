@@ -45,7 +45,12 @@ export function readSuppressions(dockerfile: Dockerfile, today: string | undefin
       until,
       expired,
       at: comment,
-      covers: (ruleId, offset) => !expired && reach !== undefined && offset >= reach.start && offset <= reach.end && ids.some((id) => names(id, ruleId)),
+      covers: (ruleId, offset) =>
+        !expired &&
+        reach !== undefined &&
+        offset >= reach.start &&
+        offset <= reach.end &&
+        ids.some((id) => names(id, ruleId)),
     });
   }
   return found;
@@ -102,7 +107,13 @@ export function unusedSuppressions(
  * The edit that silences `ruleId` at `at`: it joins a comment of ours of the same scope that stands right above, or adds a
  * line. Undefined where no comment can stand: in a file without instructions.
  */
-export function suppressionEdit(dockerfile: Dockerfile, ruleId: string, at: Span, scope: SuppressionScope, reason: string): Edit | undefined {
+export function suppressionEdit(
+  dockerfile: Dockerfile,
+  ruleId: string,
+  at: Span,
+  scope: SuppressionScope,
+  reason: string,
+): Edit | undefined {
   const { text, instructions } = dockerfile;
   const lineBreak = lineBreakOf(text);
   const keyword = scope === 'line' ? 'ignore' : `ignore-${scope}`;
@@ -113,8 +124,14 @@ export function suppressionEdit(dockerfile: Dockerfile, ruleId: string, at: Span
     const afterText = last !== undefined && start === text.length && !text.endsWith('\n');
     return { start, end: start, text: afterText ? lineBreak + comment : comment + lineBreak };
   }
-  let target = instructions.find((instruction) => instruction.at.start <= at.start && at.start <= instruction.at.end);
-  if (scope === 'stage' && target) target = instructions.findLast((instruction) => instruction.keyword === 'FROM' && instruction.at.start <= at.start) ?? target;
+  let target = instructions.find(
+    (instruction) => instruction.at.start <= at.start && at.start <= instruction.at.end,
+  );
+  if (scope === 'stage' && target)
+    target =
+      instructions.findLast(
+        (instruction) => instruction.keyword === 'FROM' && instruction.at.start <= at.start,
+      ) ?? target;
   if (!target) return undefined;
   const line = text.lastIndexOf('\n', target.at.start - 1) + 1;
   const start = line === 0 && text.startsWith('\ufeff') ? 1 : line;

@@ -11,14 +11,18 @@ import { insertAboveComments, insertAfter } from './insert.ts';
 const needsRoot: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD', 'WORKDIR']);
 
 /** Directory names that programs write to while they run. */
-const writtenName = /^(data|db|database|logs?|uploads?|media|cache|tmp|temp|run|spool|state|storage|sessions?|backups?|instance)$/;
+const writtenName =
+  /^(data|db|database|logs?|uploads?|media|cache|tmp|temp|run|spool|state|storage|sessions?|backups?|instance)$/;
 
 /** Directories that everybody may write, or that belong to the system and not to the program. */
-const foreign = /^\/(proc|sys|dev|tmp|run|root|etc|bin|sbin|lib|usr\/(bin|sbin|lib|include|share|src)|var\/(tmp|cache|run|lib\/apt|lib\/dpkg))(\/|$)/;
+const foreign =
+  /^\/(proc|sys|dev|tmp|run|root|etc|bin|sbin|lib|usr\/(bin|sbin|lib|include|share|src)|var\/(tmp|cache|run|lib\/apt|lib\/dpkg))(\/|$)/;
 
-/** The last instruction of a stage that needs root; undefined when none does. */
-export function lastRootInstruction(stage: Stage): Instruction | undefined {
-  return stage.instructions.findLast((instruction) => needsRoot.has(instruction.keyword));
+/** No step of the build after this instruction depends on the user. */
+export function nothingNeedsRootAfter(stage: Stage, instruction: Instruction): boolean {
+  return !stage.instructions.some(
+    (other) => other.at.start > instruction.at.start && needsRoot.has(other.keyword),
+  );
 }
 
 /** Adds lines (without line breaks at the ends) after the last instruction that needs root and before CMD. */
@@ -26,9 +30,11 @@ export function insertBeforeCommand(model: Model, stage: Stage, lines: readonly 
   const { dockerfile } = model;
   const lineBreak = lineBreakOf(dockerfile.text);
   const text = lines.map((line) => line + lineBreak).join('');
-  const last = lastRootInstruction(stage);
+  const last = stage.instructions.findLast((instruction) => needsRoot.has(instruction.keyword));
   const from = last ? stage.instructions.indexOf(last) + 1 : 0;
-  const command = stage.instructions.slice(from).find((instruction) => instruction.keyword === 'CMD' || instruction.keyword === 'ENTRYPOINT');
+  const command = stage.instructions
+    .slice(from)
+    .find((instruction) => instruction.keyword === 'CMD' || instruction.keyword === 'ENTRYPOINT');
   if (command) return insertAboveComments(dockerfile, command, text);
   return insertAfter(dockerfile, stage.instructions.at(-1) ?? stage.from, text);
 }
@@ -36,7 +42,8 @@ export function insertBeforeCommand(model: Model, stage: Stage, lines: readonly 
 /** Absolute paths the stage's process is known to write: volumes, and directories made for data, logs, uploads and the like. */
 export function writtenPaths(model: Model, stage: Stage): string[] {
   const paths = new Set<string>();
-  for (const [path, by] of stage.end.volumes) if (by.stage === stage.index && path.startsWith('/')) paths.add(normalisePath(path));
+  for (const [path, by] of stage.end.volumes)
+    if (by.stage === stage.index && path.startsWith('/')) paths.add(normalisePath(path));
   for (const instruction of stage.instructions) {
     if (instruction.keyword !== 'RUN') continue;
     for (const { command, before } of model.commandSteps(instruction)) {
@@ -44,7 +51,11 @@ export function writtenPaths(model: Model, stage: Stage): string[] {
       for (const word of command.args) {
         const value = shellValue(word, before, model);
         if (value === undefined || value.startsWith('-')) continue;
-        const absolute = value.startsWith('/') ? value : before.workdir === undefined ? undefined : `${before.workdir}/${value}`;
+        const absolute = value.startsWith('/')
+          ? value
+          : before.workdir === undefined
+            ? undefined
+            : `${before.workdir}/${value}`;
         const path = absolute === undefined ? '' : normalisePath(absolute);
         if (path.split('/').some((part) => writtenName.test(part))) paths.add(path);
       }

@@ -1,4 +1,5 @@
 // The commands that create an account, with the tool the image has.
+import { runsShellForm } from '../model/shell.ts';
 import type { ImageState } from '../model/state.ts';
 
 /** The number that distroless and Docker Hardened Images give their `nonroot`. */
@@ -21,7 +22,7 @@ export interface AccountCreation {
  */
 export function accountCreation(state: ImageState, name: string): AccountCreation | undefined {
   if (!/^[a-z_][a-z0-9_-]{0,30}$/.test(name)) return undefined;
-  if (state.tool('/bin/sh').presence !== 'present') return undefined;
+  if (!runsShellForm(state)) return undefined;
   const id = freeId(state);
   if (state.tool('useradd').presence === 'present' && state.tool('groupadd').presence === 'present') {
     const command =
@@ -31,7 +32,10 @@ export function accountCreation(state: ImageState, name: string): AccountCreatio
   }
   const adduser = state.tool('adduser');
   if (adduser.presence !== 'present' || adduser.variant !== 'busybox') return undefined;
-  return { command: `addgroup -S -g ${id} ${name} && adduser -S -D -H -h /nonexistent -s /sbin/nologin -u ${id} -G ${name} ${name}`, id };
+  return {
+    command: `addgroup -S -g ${id} ${name} && adduser -S -D -H -h /nonexistent -s /sbin/nologin -u ${id} -G ${name} ${name}`,
+    id,
+  };
 }
 
 function freeId(state: ImageState): number {

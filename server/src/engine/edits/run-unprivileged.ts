@@ -3,8 +3,9 @@ import type { Edit, Fix, Refusal } from '../define-rule.ts';
 import { baseName } from '../model/base.ts';
 import type { Model, Stage } from '../model/model.ts';
 import { reasonForRoot } from '../model/needs-root.ts';
+import { runsShellForm } from '../model/shell.ts';
 import type { Instruction } from '../parse/syntax.ts';
-import { chownCopies, insertBeforeCommand, lastRootInstruction, writtenPaths } from './add-user.ts';
+import { chownCopies, insertBeforeCommand, nothingNeedsRootAfter, writtenPaths } from './add-user.ts';
 import { accountCreation, numericUser } from './create-user.ts';
 import { removeLines } from './insert.ts';
 import { joinEdits } from './join.ts';
@@ -23,7 +24,11 @@ interface Account {
 }
 
 /** @param said the USER that says root; absent when the image's default stands */
-export function* unprivilegedFixes(model: Model, stage: Stage, said: Instruction | undefined): Iterable<Fix | Refusal> {
+export function* unprivilegedFixes(
+  model: Model,
+  stage: Stage,
+  said: Instruction | undefined,
+): Iterable<Fix | Refusal> {
   const { facts } = stage.end;
   const title = 'Run as another user than root';
   const image = baseName(stage);
@@ -32,7 +37,10 @@ export function* unprivilegedFixes(model: Model, stage: Stage, said: Instruction
     return;
   }
   if (facts?.stepsDownItself === true) {
-    yield { title, reason: `The entrypoint of \`${image}\` expects to start as root and is replaced here; what it needs is not known.` };
+    yield {
+      title,
+      reason: `The entrypoint of \`${image}\` expects to start as root and is replaced here; what it needs is not known.`,
+    };
     return;
   }
   if (facts?.role === 'service' && facts.runsAs === undefined) {
@@ -46,16 +54,32 @@ export function* unprivilegedFixes(model: Model, stage: Stage, said: Instruction
   }
   const account = chooseAccount(model, stage, said);
   const { user, owner, creation } = account;
-  const removed = said && said.stage === stage.index && nothingNeedsRootAfter(stage, said) ? [removeLines(model.dockerfile, said)] : [];
-  const canRun = stage.end.tool('/bin/sh').presence === 'present';
+  const removed =
+    said && said.stage === stage.index && nothingNeedsRootAfter(stage, said)
+      ? [removeLines(model.dockerfile, said)]
+      : [];
+  const canRun = runsShellForm(stage.end);
   const paths = canRun ? writtenPaths(model, stage) : [];
-  const steps = [...(creation === undefined ? [] : [creation]), ...(paths.length > 0 ? [`mkdir -p ${paths.join(' ')}`, `chown -R ${owner} ${paths.join(' ')}`] : [])];
-  const what = creation === undefined ? `Run as ${/^\d/.test(user) ? user : `\`${user}\``}` : `Create a user \`${user}\` and run as it`;
+  const steps = [
+    ...(creation === undefined ? [] : [creation]),
+    ...(paths.length > 0 ? [`mkdir -p ${paths.join(' ')}`, `chown -R ${owner} ${paths.join(' ')}`] : []),
+  ];
+  const what =
+    creation === undefined
+      ? `Run as ${/^\d/.test(user) ? user : `\`${user}\``}`
+      : `Create a user \`${user}\` and run as it`;
   const owned = paths.length > 0 ? `, which owns ${paths.join(', ')}` : '';
   const ports = privilegedPorts(stage);
   const note = ports.length > 0 ? ` (port ${ports.join(', ')} needs Docker 20.10 or later)` : '';
   const edits = (run: readonly string[], more: readonly Edit[] = []) =>
-    joinEdits([...removed, ...more, insertBeforeCommand(model, stage, [...(run.length > 0 ? [`RUN ${run.join(' && ')}`] : []), `USER ${user}`])]);
+    joinEdits([
+      ...removed,
+      ...more,
+      insertBeforeCommand(model, stage, [
+        ...(run.length > 0 ? [`RUN ${run.join(' && ')}`] : []),
+        `USER ${user}`,
+      ]),
+    ]);
   yield { title: what + owned + note, safety: 'review', preferred: true, edits: edits(steps) };
   const copies = chownCopies(stage, account.early);
   const { workdir, workdirBy } = stage.end;
@@ -72,27 +96,40 @@ export function* unprivilegedFixes(model: Model, stage: Stage, said: Instruction
 function chooseAccount(model: Model, stage: Stage, said: Instruction | undefined): Account {
   const { end } = stage;
   // The switch back: the file already has an account that it left for root.
-  const earlier = said && stage.instructions.findLast((other) => other.keyword === 'USER' && other.at.start < said.at.start && model.after(other).runsAsRoot === false);
+  const earlier =
+    said &&
+    stage.instructions.findLast(
+      (other) =>
+        other.keyword === 'USER' && other.at.start < said.at.start && model.after(other).runsAsRoot === false,
+    );
   const left = earlier && model.after(earlier).user?.name;
   for (const name of [left, end.facts?.runsAs]) {
     if (name === undefined || end.account(name) !== 'present') continue;
     const account = end.accounts.get(name);
     const owner = `${name}:${account?.gid ?? name}`;
     // Where the image brings the account, its name is valid from the start; a number is valid everywhere.
-    const early = account?.by === 'image' || account?.uid === undefined ? owner : `${account.uid}:${account.gid ?? account.uid}`;
+    const early =
+      account?.by === 'image' || account?.uid === undefined
+        ? owner
+        : `${account.uid}:${account.gid ?? account.uid}`;
     return /^\d/.test(name) ? { user: name, owner: name, early: name } : { user: name, owner, early };
   }
   if (end.account('nonroot') === 'present') return { user: 'nonroot', owner: 'nonroot', early: 'nonroot' };
-  const creation = /\bnonroot\b/.test(model.dockerfile.text) && end.account('nonroot') !== 'absent' ? undefined : accountCreation(end, 'nonroot');
+  const creation =
+    /\bnonroot\b/.test(model.dockerfile.text) && end.account('nonroot') !== 'absent'
+      ? undefined
+      : accountCreation(end, 'nonroot');
   if (creation === undefined) return { user: numericUser, owner: numericUser, early: numericUser };
-  return { user: 'nonroot', owner: 'nonroot:nonroot', early: `${creation.id}:${creation.id}`, creation: creation.command };
-}
-
-function nothingNeedsRootAfter(stage: Stage, said: Instruction): boolean {
-  const last = lastRootInstruction(stage);
-  return last === undefined || last.at.start < said.at.start;
+  return {
+    user: 'nonroot',
+    owner: 'nonroot:nonroot',
+    early: `${creation.id}:${creation.id}`,
+    creation: creation.command,
+  };
 }
 
 function privilegedPorts(stage: Stage): number[] {
-  return [...stage.end.exposed.keys()].map((port) => Number.parseInt(port, 10)).filter((port) => port > 0 && port < 1024);
+  return [...stage.end.exposed.keys()]
+    .map((port) => Number.parseInt(port, 10))
+    .filter((port) => port > 0 && port < 1024);
 }

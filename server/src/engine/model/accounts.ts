@@ -10,28 +10,53 @@ import type { AccountState, ImageState } from './state.ts';
 const specs = {
   useradd: {
     short: 'bcdefFgGkKpPRsuZ',
-    long: 'base-dir comment home-dir home expiredate inactive gid groups skel key password root prefix shell uid selinux-user add-subids-for-system'.split(' '),
+    long: 'base-dir comment home-dir home expiredate inactive gid groups skel key password root prefix shell uid selinux-user add-subids-for-system'.split(
+      ' ',
+    ),
   },
   adduser: {
     short: 'hgsGuk',
-    long: 'home shell uid gid ingroup gecos comment firstuid lastuid firstgid lastgid conf add_extra_groups skel'.split(' '),
+    long: 'home shell uid gid ingroup gecos comment firstuid lastuid firstgid lastgid conf add_extra_groups skel'.split(
+      ' ',
+    ),
   },
   usermod: {
     short: 'cdefgGlpRPsuvVwWZ',
-    long: 'comment home expiredate inactive gid groups login password root prefix shell uid selinux-user'.split(' '),
+    long: 'comment home expiredate inactive gid groups login password root prefix shell uid selinux-user'.split(
+      ' ',
+    ),
   },
   userdel: { short: 'RPZ', long: ['root', 'prefix'] },
   deluser: { short: '', long: ['group', 'conf', 'backup-to'] },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
 /** Programs about accounts that leave the names in /etc/passwd as they are. */
-const harmless: ReadonlySet<string> = new Set(['groupadd', 'addgroup', 'groupmod', 'groupdel', 'delgroup', 'passwd', 'chpasswd', 'chsh', 'chfn', 'chage', 'gpasswd', 'pwconv', 'grpconv']);
+const harmless: ReadonlySet<string> = new Set([
+  'groupadd',
+  'addgroup',
+  'groupmod',
+  'groupdel',
+  'delgroup',
+  'passwd',
+  'chpasswd',
+  'chsh',
+  'chfn',
+  'chage',
+  'gpasswd',
+  'pwconv',
+  'grpconv',
+]);
 
 /** The programs that `applyAccountCommand` knows. */
 export const accountPrograms: ReadonlySet<string> = new Set([...Object.keys(specs), ...harmless]);
 
 /** The state after an account command; undefined when it is none. */
-export function applyAccountCommand(state: ImageState, command: PlainCommand, instruction: Instruction, context: ApplyContext): ImageState | undefined {
+export function applyAccountCommand(
+  state: ImageState,
+  command: PlainCommand,
+  instruction: Instruction,
+  context: ApplyContext,
+): ImageState | undefined {
   const { name: program } = command;
   if (program === undefined || !accountPrograms.has(program)) return undefined;
   if (harmless.has(program)) return state;
@@ -41,8 +66,16 @@ export function applyAccountCommand(state: ImageState, command: PlainCommand, in
     case 'useradd':
     case 'adduser': {
       // `adduser USER GROUP` only joins the two; Debian's `adduser --group NAME` makes a group, with --system an account too.
-      if (program === 'adduser' && (other !== undefined || (hasOption(read, 'group') && !hasOption(read, 'system')))) return state;
-      const account = { uid: number(optionValue(read, 'u', 'uid')), gid: number(program === 'useradd' ? optionValue(read, 'g', 'gid') : optionValue(read, 'gid')), by: instruction };
+      if (
+        program === 'adduser' &&
+        (other !== undefined || (hasOption(read, 'group') && !hasOption(read, 'system')))
+      )
+        return state;
+      const account = {
+        uid: number(optionValue(read, 'u', 'uid')),
+        gid: number(program === 'useradd' ? optionValue(read, 'g', 'gid') : optionValue(read, 'gid')),
+        by: instruction,
+      };
       return name === undefined ? uncertain(state) : withAccount(state, name, account);
     }
     case 'usermod': {

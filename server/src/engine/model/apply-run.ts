@@ -29,7 +29,12 @@ export interface CommandStep {
 }
 
 /** The state after a RUN. `steps` collects each command with the state before it. */
-export function applyRun(state: ImageState, instruction: Instruction, context: ApplyContext, steps?: CommandStep[]): ImageState {
+export function applyRun(
+  state: ImageState,
+  instruction: Instruction,
+  context: ApplyContext,
+  steps?: CommandStep[],
+): ImageState {
   const scripts = scriptsOf(instruction, state);
   if (scripts.length === 0) return opaque(state, instruction);
   let next = state;
@@ -50,10 +55,24 @@ export function applyRun(state: ImageState, instruction: Instruction, context: A
 export function scriptsOf(instruction: Instruction, state: ImageState): readonly ShellScript[] {
   const scripts = readShellScripts(instruction, shellContext(state));
   if (scripts.length > 0 || !instruction.exec) return scripts;
-  const [name, ...args] = instruction.exec.items.map((item) => ({ raw: item.value, value: item.value, text: item.value, at: item.at }));
+  const [name, ...args] = instruction.exec.items.map((item) => ({
+    raw: item.value,
+    value: item.value,
+    text: item.value,
+    at: item.at,
+  }));
   if (!name || /(^|\/)(ba|da|a)?sh$/.test(name.value)) return [];
   const { at } = instruction.exec;
-  const command: ShellCommand = { name, args, assignments: [], redirects: [], at, certainty: 'always', reached: true, depth: 0 };
+  const command: ShellCommand = {
+    name,
+    args,
+    assignments: [],
+    redirects: [],
+    at,
+    certainty: 'always',
+    reached: true,
+    depth: 0,
+  };
   return [{ commands: [command], incomplete: false, at }];
 }
 
@@ -62,7 +81,12 @@ export function mountsPrograms(instruction: Instruction): boolean {
   return readMounts(instruction).some((mount) => mount.type === 'bind' || mount.from !== undefined);
 }
 
-function applyCommand(state: ImageState, command: PlainCommand, instruction: Instruction, context: ApplyContext): ImageState {
+function applyCommand(
+  state: ImageState,
+  command: PlainCommand,
+  instruction: Instruction,
+  context: ApplyContext,
+): ImageState {
   if (command.command.name === undefined) return state;
   return (
     applyPackageCommand(state, command, instruction, context) ??
@@ -73,15 +97,33 @@ function applyCommand(state: ImageState, command: PlainCommand, instruction: Ins
 }
 
 /** Commands that only start another one. */
-const prefixes: ReadonlySet<string> = new Set(['sudo', 'exec', 'command', 'time', 'nohup', 'nice', 'env', 'eatmydata', 'builtin', 'fakeroot']);
+const prefixes: ReadonlySet<string> = new Set([
+  'sudo',
+  'exec',
+  'command',
+  'time',
+  'nohup',
+  'nice',
+  'env',
+  'eatmydata',
+  'builtin',
+  'fakeroot',
+]);
 
 /** Strips what only wraps a command. */
 export function plain(command: ShellCommand): PlainCommand {
   let name = command.name;
   let args = command.args;
-  for (let guard = 0; guard < 8 && name?.value !== undefined && prefixes.has(programName(name.value)); guard++) {
+  for (
+    let guard = 0;
+    guard < 8 && name?.value !== undefined && prefixes.has(programName(name.value));
+    guard++
+  ) {
     let index = 0;
-    while (index < args.length && (/^-/.test(args[index]?.text ?? '') || /^[A-Za-z_]\w*=/.test(args[index]?.text ?? ''))) {
+    while (
+      index < args.length &&
+      (/^-/.test(args[index]?.text ?? '') || /^[A-Za-z_]\w*=/.test(args[index]?.text ?? ''))
+    ) {
       if (/^-[ugnC]$/.test(args[index]?.text ?? '')) index++;
       index++;
     }
@@ -106,13 +148,26 @@ function opaque(state: ImageState, instruction: Instruction): ImageState {
 /** The state when a command may or may not have run: what it changed is unknown. */
 function merge(before: ImageState, after: ImageState, instruction: Instruction): ImageState {
   if (before === after) return before;
-  const unknown: ToolState = { presence: 'unknown', by: instruction };
-  const tools = new Map(before.tools);
-  for (const [name, tool] of after.tools) {
-    if (before.tools.get(name)?.presence !== tool.presence) tools.set(name, unknown);
-  }
+  const tools = mergeTools(before.tools, after.tools, instruction);
+  if (before.accounts === after.accounts) return tools === after.tools ? after : after.change({ tools });
   // Accounts that only one of the two has are neither present nor absent.
   const accounts = new Map([...before.accounts].filter(([name]) => after.accounts.has(name)));
   const sameAccounts = accounts.size === before.accounts.size && accounts.size === after.accounts.size;
-  return after.change({ tools, accounts, accountsComplete: sameAccounts && before.accountsComplete && after.accountsComplete });
+  return after.change({
+    tools,
+    accounts,
+    accountsComplete: sameAccounts && before.accountsComplete && after.accountsComplete,
+  });
+}
+
+function mergeTools(
+  before: ImageState['tools'],
+  after: ImageState['tools'],
+  instruction: Instruction,
+): ImageState['tools'] {
+  if (before === after) return after;
+  const unknown: ToolState = { presence: 'unknown', by: instruction };
+  const tools = new Map(before);
+  for (const [name, tool] of after) if (before.get(name)?.presence !== tool.presence) tools.set(name, unknown);
+  return tools;
 }

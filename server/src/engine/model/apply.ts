@@ -20,7 +20,11 @@ export interface ApplyContext {
 }
 
 /** The state after an instruction (not FROM). */
-export function applyInstruction(state: ImageState, instruction: Instruction, context: ApplyContext): ImageState {
+export function applyInstruction(
+  state: ImageState,
+  instruction: Instruction,
+  context: ApplyContext,
+): ImageState {
   switch (instruction.keyword) {
     case 'USER':
       return applyUser(state, instruction, context);
@@ -38,7 +42,10 @@ export function applyInstruction(state: ImageState, instruction: Instruction, co
       return state.change({ cmd: commandOf(instruction) });
     case 'ENTRYPOINT':
       // BuildKit: an ENTRYPOINT resets a CMD that this stage did not set itself.
-      return state.change({ entrypoint: commandOf(instruction), cmd: isOwn(state.cmd, instruction) ? state.cmd : undefined });
+      return state.change({
+        entrypoint: commandOf(instruction),
+        cmd: isOwn(state.cmd, instruction) ? state.cmd : undefined,
+      });
     case 'HEALTHCHECK': {
       const read = readHealthcheck(instruction);
       if (!read) return state;
@@ -47,7 +54,12 @@ export function applyInstruction(state: ImageState, instruction: Instruction, co
       return state.change({
         healthcheck:
           command.form === 'exec'
-            ? { by: instruction, form: 'exec', exec: command.exec, argv: command.exec.items.map((item) => item.value) }
+            ? {
+                by: instruction,
+                form: 'exec',
+                exec: command.exec,
+                argv: command.exec.items.map((item) => item.value),
+              }
             : { by: instruction, form: 'shell' },
       });
     }
@@ -61,7 +73,9 @@ export function applyInstruction(state: ImageState, instruction: Instruction, co
     }
     case 'VOLUME': {
       const volumes = new Map(state.volumes);
-      const paths = instruction.exec ? instruction.exec.items.map((item) => item.value) : instruction.words.map((word) => word.value);
+      const paths = instruction.exec
+        ? instruction.exec.items.map((item) => item.value)
+        : instruction.words.map((word) => word.value);
       for (const path of paths) volumes.set(expand(path, state, context) ?? path, instruction);
       return state.change({ volumes });
     }
@@ -78,7 +92,11 @@ export function applyInstruction(state: ImageState, instruction: Instruction, co
 }
 
 /** A text of the file as written (with its quotes), with the variables in force; undefined where one of them is not known. */
-export function expand(text: string, state: ImageState, context: { readonly dockerfile: Dockerfile }): string | undefined {
+export function expand(
+  text: string,
+  state: ImageState,
+  context: { readonly dockerfile: Dockerfile },
+): string | undefined {
   return expandVariables(text, (name) => lookupVariable(state, name), context.dockerfile.escape).value;
 }
 
@@ -88,7 +106,11 @@ function lookupVariable(state: ImageState, name: string): string | null {
 }
 
 /** What a word of a shell command stands for, with the variables of ENV and ARG; undefined where that is not known. */
-export function shellValue(word: ShellWord, state: ImageState, context: { readonly dockerfile: Dockerfile }): string | undefined {
+export function shellValue(
+  word: ShellWord,
+  state: ImageState,
+  context: { readonly dockerfile: Dockerfile },
+): string | undefined {
   if (word.value !== undefined) return word.value;
   return /\$\(|[`'"\\]/.test(word.text) ? undefined : expand(word.text, state, context);
 }
@@ -110,7 +132,10 @@ function applyEnv(state: ImageState, instruction: Instruction, context: ApplyCon
   let path: string | undefined;
   // BuildKit expands every value of one ENV with the state before it.
   for (const pair of readPairs(instruction)) {
-    const value = pair.value === undefined ? undefined : expand(pair.rawValue ?? pair.value, pair.name === 'PATH' ? known : state, context);
+    const value =
+      pair.value === undefined
+        ? undefined
+        : expand(pair.rawValue ?? pair.value, pair.name === 'PATH' ? known : state, context);
     env.set(pair.name, value);
     if (pair.name === 'PATH') path = value ?? '';
   }
@@ -119,20 +144,35 @@ function applyEnv(state: ImageState, instruction: Instruction, context: ApplyCon
 }
 
 /** Folders of PATH that language package managers fill, and nothing else. */
-const languageFolder = /\/(\.?venv|env|virtualenv|\.local|node_modules|\.?cargo|poetry|go|gopath|\.bun|\.deno|\.?pnpm|\.yarn|\.?npm[\w-]*|\.dotnet|composer|gems?|\.rbenv|\.pyenv)(\/|$)/;
+const languageFolder =
+  /\/(\.?venv|env|virtualenv|\.local|node_modules|\.?cargo|poetry|go|gopath|\.bun|\.deno|\.?pnpm|\.yarn|\.?npm[\w-]*|\.dotnet|composer|gems?|\.rbenv|\.pyenv)(\/|$)/;
 
 /** A folder that is new on PATH may hold any program, put there before. An empty `path` is one that is not known. */
-function withPath(state: ImageState, before: string | undefined, path: string, instruction: Instruction): ImageState {
+function withPath(
+  state: ImageState,
+  before: string | undefined,
+  path: string,
+  instruction: Instruction,
+): ImageState {
   const old = new Set([...defaultPath.split(':'), ...(before ?? '').split(':')]);
   const added = path.split(':').filter((entry) => !old.has(entry));
   if (added.length === 0) return state;
-  if (added.every((entry) => languageFolder.test(entry))) return state.change({ languageOpaqueBy: state.languageOpaqueBy ?? instruction });
+  if (added.every((entry) => languageFolder.test(entry)))
+    return state.change({ languageOpaqueBy: state.languageOpaqueBy ?? instruction });
   return state.change({ opaqueBy: state.opaqueBy ?? instruction });
 }
 
 /** Build arguments that Docker sets by itself; their values depend on the build. */
 export const platformArguments: ReadonlySet<string> = new Set([
-  'TARGETPLATFORM', 'TARGETOS', 'TARGETARCH', 'TARGETVARIANT', 'BUILDPLATFORM', 'BUILDOS', 'BUILDARCH', 'BUILDVARIANT', 'TARGETSTAGE',
+  'TARGETPLATFORM',
+  'TARGETOS',
+  'TARGETARCH',
+  'TARGETVARIANT',
+  'BUILDPLATFORM',
+  'BUILDOS',
+  'BUILDARCH',
+  'BUILDVARIANT',
+  'TARGETSTAGE',
 ]);
 
 function applyArg(state: ImageState, instruction: Instruction, context: ApplyContext): ImageState {
@@ -161,7 +201,12 @@ function isOwn(command: CommandState | undefined, instruction: Instruction): boo
 
 function commandOf(instruction: Instruction): CommandState {
   if (instruction.exec) {
-    return { by: instruction, form: 'exec', exec: instruction.exec, argv: instruction.exec.items.map((item) => item.value) };
+    return {
+      by: instruction,
+      form: 'exec',
+      exec: instruction.exec,
+      argv: instruction.exec.items.map((item) => item.value),
+    };
   }
   return { by: instruction, form: 'shell' };
 }

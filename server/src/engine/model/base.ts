@@ -17,10 +17,14 @@ export function resolveBase(
   text: string,
   named: ReadonlyMap<string, Stage>,
   globals: Variables,
-  escape: '\\' | '`',
+  escaper: '\\' | '`',
   facts: FactsTable,
 ): StageBase {
-  const expanded = expandVariables(text, (name) => (globals.has(name) ? (globals.get(name) ?? null) : undefined), escape);
+  const expanded = expandVariables(
+    text,
+    (name) => (globals.has(name) ? (globals.get(name) ?? null) : undefined),
+    escaper,
+  );
   if (expanded.value === undefined || expanded.value === '') {
     const names = expanded.used.map((name) => `$${name}`).join(', ');
     return { kind: 'unknown', reason: `the value of ${names || 'the image name'} is not known` };
@@ -84,7 +88,8 @@ function accountsOf(facts: ImageFacts | undefined): ReadonlyMap<string, AccountS
   }
   // In scratch there is no /etc/passwd, and even `root` is no name.
   const own = facts?.id === 'scratch' ? undefined : facts?.user;
-  if (own?.name && !accounts.has(own.name) && !/^\d+$/.test(own.name)) accounts.set(own.name, { uid: own.uid, by: 'image' });
+  if (own?.name && !accounts.has(own.name) && !/^\d+$/.test(own.name))
+    accounts.set(own.name, { uid: own.uid, by: 'image' });
   if (own !== undefined && !accounts.has('root')) accounts.set('root', { uid: 0, gid: 0, by: 'image' });
   return accounts;
 }
@@ -127,7 +132,8 @@ function toolsOf(facts: ImageFacts | undefined): ReadonlyMap<string, ToolState> 
     }
     // Where dnf is, yum is usually a link to it; nothing certain can be said of its absence.
     if (['dnf', 'microdnf', 'tdnf', 'yum'].includes(facts.packageManager)) {
-      for (const program of ['dnf', 'microdnf', 'yum', 'tdnf', 'rpm']) if (tools.get(program)?.presence === 'absent') tools.delete(program);
+      for (const program of ['dnf', 'microdnf', 'yum', 'tdnf', 'rpm'])
+        if (tools.get(program)?.presence === 'absent') tools.delete(program);
     }
   }
   return tools;

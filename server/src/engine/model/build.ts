@@ -28,7 +28,14 @@ export function buildModel(dockerfile: Dockerfile, facts: FactsTable, context: L
     const instruction = instructions[index]!;
     if (instruction.keyword !== 'ARG') continue;
     for (const pair of readPairs(instruction)) {
-      const value = pair.value === undefined ? undefined : expandVariables(pair.rawValue ?? pair.value, (name) => (globals.has(name) ? (globals.get(name) ?? null) : undefined), dockerfile.escape).value;
+      const value =
+        pair.value === undefined
+          ? undefined
+          : expandVariables(
+              pair.rawValue ?? pair.value,
+              (name) => (globals.has(name) ? (globals.get(name) ?? null) : undefined),
+              dockerfile.escape,
+            ).value;
       globals.set(pair.name, value);
     }
   }
@@ -41,7 +48,8 @@ export function buildModel(dockerfile: Dockerfile, facts: FactsTable, context: L
     let state = stateOfBase(base, facts);
     if (base.kind === 'stage') {
       for (const own of base.stage.instructions) {
-        if (own.keyword === 'ONBUILD' && own.trigger) state = applyInstruction(state, own.trigger, applyContext);
+        if (own.keyword === 'ONBUILD' && own.trigger)
+          state = applyInstruction(state, own.trigger, applyContext);
       }
     }
     const start = state;
@@ -56,15 +64,32 @@ export function buildModel(dockerfile: Dockerfile, facts: FactsTable, context: L
       after.set(instruction, state);
     }
     const name = read?.alias?.value.toLowerCase();
-    const stage: Stage = { index: stages.length, name, from, imageWord: read?.image, base, instructions: own, start, end: state };
+    const stage: Stage = {
+      index: stages.length,
+      name,
+      from,
+      imageWord: read?.image,
+      base,
+      instructions: own,
+      start,
+      end: state,
+    };
     stages.push(stage);
     if (name) named.set(name, stage);
   }
 
   const { target } = context;
-  const finalStage = (target && (named.get(target.toLowerCase()) ?? (/^\d+$/.test(target) ? stages[Number(target)] : undefined))) || stages.at(-1);
+  const finalStage =
+    (target &&
+      (named.get(target.toLowerCase()) ?? (/^\d+$/.test(target) ? stages[Number(target)] : undefined))) ||
+    stages.at(-1);
   const finalChain: Stage[] = [];
-  for (let stage: Stage | undefined = finalStage; stage; stage = stage.base.kind === 'stage' ? stage.base.stage : undefined) finalChain.push(stage);
+  for (
+    let stage: Stage | undefined = finalStage;
+    stage;
+    stage = stage.base.kind === 'stage' ? stage.base.stage : undefined
+  )
+    finalChain.push(stage);
   const empty = stateOfBase({ kind: 'unknown', reason: 'no stage' }, facts);
   return {
     dockerfile,
@@ -77,7 +102,8 @@ export function buildModel(dockerfile: Dockerfile, facts: FactsTable, context: L
     after: (instruction) => after.get(instruction) ?? empty,
     commandSteps(instruction) {
       const steps: CommandStep[] = [];
-      if (instruction.keyword === 'RUN') applyRun(before.get(instruction) ?? empty, instruction, applyContext, steps);
+      if (instruction.keyword === 'RUN')
+        applyRun(before.get(instruction) ?? empty, instruction, applyContext, steps);
       return steps;
     },
     stageOf: (instruction) => stages[instruction.stage],

@@ -12,7 +12,9 @@ const cache = new WeakMap<Instruction, readonly PlainCommand[]>();
 export function commandsOf(model: Model, instruction: Instruction): readonly PlainCommand[] {
   const known = cache.get(instruction);
   if (known) return known;
-  const commands = scriptsOf(instruction, model.before(instruction)).flatMap((script) => script.commands.map(plain));
+  const commands = scriptsOf(instruction, model.before(instruction)).flatMap((script) =>
+    script.commands.map(plain),
+  );
   cache.set(instruction, commands);
   return commands;
 }

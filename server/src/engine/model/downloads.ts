@@ -47,11 +47,17 @@ export function downloads(command: PlainCommand): Download | undefined {
       }
     }
   }
-  if (output?.text === '-' || output?.text === '/dev/stdout') return { host, output: undefined, outputWord: undefined };
+  if (output?.text === '-' || output?.text === '/dev/stdout')
+    return { host, output: undefined, outputWord: undefined };
   const last = url?.text.split(/[?#]/)[0]?.split('/').pop();
-  const named = remoteName && url && last ? { ...url, raw: last, text: last, value: last.includes('$') ? undefined : last } : undefined;
+  const named =
+    remoteName && url && last
+      ? { ...url, raw: last, text: last, value: last.includes('$') ? undefined : last }
+      : undefined;
   const outputWord = output ?? named;
-  const redirected = command.command.redirects.find((redirect) => redirect.operator === '>' || redirect.operator === '>>')?.target?.text;
+  const redirected = command.command.redirects.find(
+    (redirect) => redirect.operator === '>' || redirect.operator === '>>',
+  )?.target?.text;
   return { host, output: output?.text ?? redirected ?? named?.text, outputWord };
 }
 
@@ -73,14 +79,16 @@ export interface Interpreter {
 export function interpreter(command: PlainCommand): Interpreter | undefined {
   const { name } = command;
   if (name === undefined) return undefined;
-  if (name === 'source' || name === '.' || name === 'eval') return { readsInput: false, file: command.args[0]?.value };
+  if (name === 'source' || name === '.' || name === 'eval')
+    return { readsInput: false, file: command.args[0]?.value };
   if (!/^((ba|da|a|z|k)?sh|python[\d.]*|node|perl|ruby|php)$/.test(name)) return undefined;
   const shell = name.endsWith('sh');
   for (const word of command.args) {
     const { text } = word;
     if (text === '-') return { readsInput: true, file: undefined };
     if (shell && /^-[a-z]*s/.test(text)) return { readsInput: true, file: undefined };
-    if (shell ? /^-[a-z]*c/.test(text) : /^-(c|e|m|r)$/.test(text)) return { readsInput: false, file: undefined };
+    if (shell ? /^-[a-z]*c/.test(text) : /^-(c|e|m|r)$/.test(text))
+      return { readsInput: false, file: undefined };
     if (text.startsWith('-') || text.startsWith('+')) continue;
     return { readsInput: false, file: word.value };
   }
@@ -91,8 +99,10 @@ export function interpreter(command: PlainCommand): Interpreter | undefined {
 export function verifies(command: PlainCommand): boolean {
   const { name, args } = command;
   if (name === undefined) return false;
-  if (/^(sha\d*sum|shasum|md5sum|b2sum)$/.test(name)) return args.some((word) => /^(-[a-z]*c[a-z]*|--check|--strict)$/.test(word.text));
-  if (name === 'gpg' || name === 'gpgv') return name === 'gpgv' || args.some((word) => word.text === '--verify' || word.text === '--batch-verify');
+  if (/^(sha\d*sum|shasum|md5sum|b2sum)$/.test(name))
+    return args.some((word) => /^(-[a-z]*c[a-z]*|--check|--strict)$/.test(word.text));
+  if (name === 'gpg' || name === 'gpgv')
+    return name === 'gpgv' || args.some((word) => word.text === '--verify' || word.text === '--batch-verify');
   if (name === 'openssl') return args.some((word) => word.text === '-verify');
   return name === 'cosign' || name === 'minisign' || name === 'slsa-verifier' || name === 'signify';
 }

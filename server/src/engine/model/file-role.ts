@@ -7,7 +7,12 @@ export function isDevelopment({ context, finalChain }: Model): boolean {
   if (/(^|\/)\.devcontainer\//.test(path)) return true;
   const name = context.fileName ?? path.slice(path.lastIndexOf('/') + 1);
   const role = '(dev|devel|development|devcontainer|test|tests|ci|local)';
-  if (new RegExp(`^((Dockerfile|Containerfile)\\.${role}|${role}\\.(Dockerfile|Containerfile))$`, 'i').test(name)) return true;
+  if (
+    new RegExp(`^((Dockerfile|Containerfile)\\.${role}|${role}\\.(Dockerfile|Containerfile))$`, 'i').test(
+      name,
+    )
+  )
+    return true;
   const base = finalChain.at(-1)?.base;
   return base?.kind === 'image' && /^(vscode\/)?devcontainers\//.test(base.reference.repository);
 }

@@ -10,12 +10,18 @@ import { effectOfPath, namesPackageSource } from './programs.ts';
 import type { ImageState } from './state.ts';
 
 /** The state after a file command or a language's build tool; undefined when it is none of them. */
-export function applyFileCommand(state: ImageState, command: PlainCommand, instruction: Instruction, context: ApplyContext): ImageState | undefined {
+export function applyFileCommand(
+  state: ImageState,
+  command: PlainCommand,
+  instruction: Instruction,
+  context: ApplyContext,
+): ImageState | undefined {
   const { name, args } = command;
   if (name === undefined) return undefined;
   const files = new FileEffects(instruction, context);
   let next = state;
-  for (const { operator, target } of command.command.redirects) if (target && operator.includes('>')) next = files.putFile(next, target);
+  for (const { operator, target } of command.command.redirects)
+    if (target && operator.includes('>')) next = files.putFile(next, target);
   switch (name) {
     case 'cd':
     case 'pushd':
@@ -24,13 +30,17 @@ export function applyFileCommand(state: ImageState, command: PlainCommand, instr
       return next.change({ workdir: undefined });
     case 'find':
       if (!args.some((word) => /^-(exec|execdir|ok)$/.test(word.text))) return next;
-      return args.some((word) => /^(rm|chmod|chown|touch|grep|sed|strip|ls|echo|gzip)$/.test(word.text)) ? next : undefined;
+      return args.some((word) => /^(rm|chmod|chown|touch|grep|sed|strip|ls|echo|gzip)$/.test(word.text))
+        ? next
+        : undefined;
     case 'xargs': {
       const started = args.find((word) => !word.text.startsWith('-') && !/^\d+$/.test(word.text));
       return started && (harmless.has(started.text) || started.text === 'rm') ? next : undefined;
     }
     case 'tee':
-      return args.filter((word) => !word.text.startsWith('-')).reduce((reached, word) => files.putFile(reached, word), next);
+      return args
+        .filter((word) => !word.text.startsWith('-'))
+        .reduce((reached, word) => files.putFile(reached, word), next);
     case '.':
     case 'source':
       // A sourced file may set anything, PATH too.
@@ -59,7 +69,9 @@ export function applyFileCommand(state: ImageState, command: PlainCommand, instr
   if (harmless.has(name)) {
     // A program of that name elsewhere is another program.
     if (command.path?.includes('/') && !/^\/(usr\/(local\/)?)?s?bin\//.test(command.path)) return undefined;
-    return name !== 'cat' && name !== 'grep' && args.some((word) => word.text.includes('/etc/passwd')) ? uncertain(next) : next;
+    return name !== 'cat' && name !== 'grep' && args.some((word) => word.text.includes('/etc/passwd'))
+      ? uncertain(next)
+      : next;
   }
   if (!languageTools.has(name)) return undefined;
   // Playwright and its like call the distribution's package manager.
@@ -72,16 +84,24 @@ function languageOpaque(state: ImageState, instruction: Instruction): ImageState
 }
 
 /** `npm install -g X` and `pip install X` put a command on PATH that is mostly named X. */
-function withGlobalTools(state: ImageState, { name, args }: PlainCommand, instruction: Instruction): ImageState {
+function withGlobalTools(
+  state: ImageState,
+  { name, args }: PlainCommand,
+  instruction: Instruction,
+): ImageState {
   const texts = args.map((word) => word.text);
   const verb = texts.findIndex((text) => text === 'install' || text === 'add' || text === 'i');
-  const global = /^(pip[\d.]*|gem)$/.test(name ?? '') || texts.some((text) => text === '-g' || text === '--global' || text === 'global');
+  const global =
+    /^(pip[\d.]*|gem)$/.test(name ?? '') ||
+    texts.some((text) => text === '-g' || text === '--global' || text === 'global');
   if (verb < 0 || !global) return state;
+  const brought = texts
+    .slice(verb + 1)
+    .flatMap((text) => /^(?:@[\w.-]+\/)?([A-Za-z][\w.-]*)(?:[=<>~@[].*)?$/.exec(text)?.[1] ?? [])
+    .filter((tool) => state.tools.get(tool)?.presence !== 'present');
+  if (brought.length === 0) return state;
   const tools = new Map(state.tools);
-  for (const text of texts.slice(verb + 1)) {
-    const match = /^(?:@[\w.-]+\/)?([A-Za-z][\w.-]*)(?:[=<>~@[].*)?$/.exec(text);
-    if (match?.[1]) tools.set(match[1], { presence: 'present', by: instruction });
-  }
+  for (const tool of brought) tools.set(tool, { presence: 'present', by: instruction });
   return state.change({ tools });
 }
 
@@ -122,7 +142,9 @@ class FileEffects {
   #putFolder(state: ImageState, target: ShellWord): ImageState {
     const path = this.path(state, target);
     if (path === undefined) return this.#unknownPath(state, target);
-    return effectOfPath(state, path, true).kind === 'anything' || namesPackageSource(path) ? this.#anything(state) : state;
+    return effectOfPath(state, path, true).kind === 'anything' || namesPackageSource(path)
+      ? this.#anything(state)
+      : state;
   }
 
   /** Only a path that is relative to an unknown folder is taken for harmless: images do not start in a folder of programs. */
@@ -137,17 +159,23 @@ class FileEffects {
   copy(state: ImageState, { name, args }: PlainCommand): ImageState {
     const flags = args.filter((word) => word.text.startsWith('-')).map((word) => word.text);
     if (name === 'install' && flags.some((flag) => flag === '-d' || flag === '--directory')) return state;
-    const recursive = name === 'rsync' || flags.some((flag) => /^-[a-zA-Z]*[raR]/.test(flag) || flag === '--recursive' || flag === '--archive');
+    const recursive =
+      name === 'rsync' ||
+      flags.some((flag) => /^-[a-zA-Z]*[raR]/.test(flag) || flag === '--recursive' || flag === '--archive');
     const targetFlag = args.findIndex((word) => word.text === '-t' || word.text === '--target-directory');
-    const words = args.filter((word, index) => !word.text.startsWith('-') && (targetFlag < 0 || index !== targetFlag + 1));
+    const words = args.filter(
+      (word, index) => !word.text.startsWith('-') && (targetFlag < 0 || index !== targetFlag + 1),
+    );
     const target = targetFlag >= 0 ? args[targetFlag + 1] : words.pop();
     if (!target) return state;
     let next = state;
     for (const source of words) {
       const wild = source.value === undefined || /[*?[]/.test(source.value);
       // A folder that is moved or linked looks like a file.
-      const maybeFolder = name !== 'cp' && name !== 'install' && !/\.[a-z0-9]+$|(^|\/)s?bin\//.test(source.text);
-      if (!recursive && !wild) next = this.putFile(next, target, source.value?.replace(/\/+$/, '').split('/').pop());
+      const maybeFolder =
+        name !== 'cp' && name !== 'install' && !/\.[a-z0-9]+$|(^|\/)s?bin\//.test(source.text);
+      if (!recursive && !wild)
+        next = this.putFile(next, target, source.value?.replace(/\/+$/, '').split('/').pop());
       if (recursive || wild || maybeFolder) next = this.#putFolder(next, target);
     }
     return next;
@@ -157,7 +185,8 @@ class FileEffects {
     let next = state;
     for (const word of args) {
       const path = this.path(next, word);
-      const name = path === undefined ? undefined : /^\/(?:usr\/(?:local\/)?)?s?bin\/([^/]+)$/.exec(path)?.[1];
+      const name =
+        path === undefined ? undefined : /^\/(?:usr\/(?:local\/)?)?s?bin\/([^/]+)$/.exec(path)?.[1];
       if (path === undefined || name === undefined) continue;
       if (/[*?[]/.test(name)) return this.#anything(next);
       // Another directory of PATH may hold one of the same name.
@@ -171,7 +200,12 @@ class FileEffects {
   unpack(state: ImageState, { name, args }: PlainCommand): ImageState {
     const first = args[0]?.text ?? '';
     const tar = name === 'tar' || name === 'bsdtar';
-    if (tar && (/^-?[a-zA-Z]*[ct]/.test(first) || args.some((word) => word.text === '--create' || word.text === '--list'))) return state;
+    if (
+      tar &&
+      (/^-?[a-zA-Z]*[ct]/.test(first) ||
+        args.some((word) => word.text === '--create' || word.text === '--list'))
+    )
+      return state;
     const option = tar ? /^(-?[a-zA-Z]*C|--directory)$/ : /^-d$/;
     const at = args.findIndex((word) => option.test(word.text));
     const joined = args.find((word) => /^(--directory=|-o\/)/.test(word.text));
@@ -180,6 +214,8 @@ class FileEffects {
       const text = joined.text.replace(/^(--directory=|-o)/, '');
       return this.#putFolder(state, { ...joined, text, value: text.includes('$') ? undefined : text });
     }
-    return state.workdir === undefined || effectOfPath(state, state.workdir, true).kind === 'anything' ? this.#anything(state) : state;
+    return state.workdir === undefined || effectOfPath(state, state.workdir, true).kind === 'anything'
+      ? this.#anything(state)
+      : state;
   }
 }

@@ -1,9 +1,9 @@
 // The health check that the shipped image has, and what could probe in its place.
 import { type Healthcheck, readHealthcheck } from '../parse/arguments.ts';
 import type { Instruction, Span } from '../parse/syntax.ts';
+import type { Place } from '../probe/places.ts';
 import type { ReadOptions } from '../probe/read.ts';
 import type { HealthCommand } from '../probe/request.ts';
-import type { Place } from '../probe/places.ts';
 import type { ProbeRuntime } from '../probe/write.ts';
 import type { Model, Stage } from './model.ts';
 import type { ImageState } from './state.ts';
@@ -30,7 +30,9 @@ export function shippedHealthcheck(model: Model): ShippedHealthcheck | undefined
   if (!read || read.none) return undefined;
   const given = read.command;
   const command: HealthCommand =
-    given.form === 'shell' ? { form: 'shell', script: given.script.text } : { form: 'exec', argv: given.exec.items.map((item) => item.value) };
+    given.form === 'shell'
+      ? { form: 'shell', script: given.script.text }
+      : { form: 'exec', argv: given.exec.items.map((item) => item.value) };
   return {
     instruction: by,
     read,
@@ -43,7 +45,9 @@ export function shippedHealthcheck(model: Model): ShippedHealthcheck | undefined
       if (!item) return read.commandAt;
       // Escapes make the JSON longer than its value: then the whole item is meant.
       const plain = item.at.end - item.at.start === item.value.length + 2;
-      return plain && place.end > place.start ? { start: item.at.start + 1 + place.start, end: item.at.start + 1 + place.end } : item.at;
+      return plain && place.end > place.start
+        ? { start: item.at.start + 1 + place.start, end: item.at.start + 1 + place.end }
+        : item.at;
     },
   };
 }
@@ -51,9 +55,18 @@ export function shippedHealthcheck(model: Model): ShippedHealthcheck | undefined
 /** Docker's durations: `1m30s`, `500ms`. Undefined for anything else, and for variables. */
 function seconds(value: string | undefined): number | undefined {
   if (value === undefined || !/^(\d+(\.\d+)?(h|m|s|ms|us|µs|ns))+$/.test(value)) return undefined;
-  const units: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
+  const units: Readonly<Record<string, number>> = {
+    h: 3600,
+    m: 60,
+    s: 1,
+    ms: 1e-3,
+    us: 1e-6,
+    µs: 1e-6,
+    ns: 1e-9,
+  };
   let total = 0;
-  for (const [, amount, unit] of value.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)/g)) total += Number(amount) * (units[unit!] ?? 0);
+  for (const [, amount, unit] of value.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)/g))
+    total += Number(amount) * (units[unit!] ?? 0);
   return total > 0 ? total : undefined;
 }
 
@@ -93,6 +106,8 @@ function nodeMajor(stage: Stage): number | undefined {
   while (base.kind === 'stage') base = base.stage.base;
   if (base.kind !== 'image') return undefined;
   const { repository, tag } = base.reference;
-  const named = /nodejs(\d+)/.exec(repository)?.[1] ?? (/(^|\/)node$/.test(repository) ? /^(\d+)([.-]|$)/.exec(tag ?? '')?.[1] : undefined);
+  const named =
+    /nodejs(\d+)/.exec(repository)?.[1] ??
+    (/(^|\/)node$/.test(repository) ? /^(\d+)([.-]|$)/.exec(tag ?? '')?.[1] : undefined);
   return named === undefined ? undefined : Number(named);
 }

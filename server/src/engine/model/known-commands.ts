@@ -19,7 +19,9 @@ export const harmless: ReadonlySet<string> = words(`
   systemctl service a2enmod a2dismod a2ensite a2dissite a2enconf a2disconf apachectl nginx php-fpm docker-php-ext-enable docker-php-ext-configure`);
 
 /** Commands that only move, make and change files. */
-export const fileCommands: ReadonlySet<string> = words('cp mv ln mkdir touch chmod chown chgrp install sed cat tee printf test [ cd ls rmdir truncate date tr awk grep ldconfig');
+export const fileCommands: ReadonlySet<string> = words(
+  'cp mv ln mkdir touch chmod chown chgrp install sed cat tee printf test [ cd ls rmdir truncate date tr awk grep ldconfig',
+);
 
 /** Tools of a language: they may bring commands of their own, never the system's. */
 export const languageTools: ReadonlySet<string> = words(`

@@ -14,22 +14,29 @@ const rootPrograms: ReadonlySet<string> = new Set(
 const userChangers = ['gosu', 'su-exec', 'setpriv', 'chpst', 'setuidgid', 's6-setuidgid', 'runuser'] as const;
 
 /** Installers that write into the home directory of root, unless a variable says otherwise. */
-const homeInstallers: readonly { readonly form: RegExp; readonly unless?: string; readonly what: string }[] = [
-  { form: /^pip[\d.]* install .*--user\b/, unless: 'PYTHONUSERBASE', what: 'pip install --user' },
-  { form: /^pipx install\b/, unless: 'PIPX_HOME', what: 'pipx' },
-  { form: /^uv python install\b/, unless: 'UV_PYTHON_INSTALL_DIR', what: 'uv python install' },
-  { form: /^uv tool install\b/, unless: 'UV_TOOL_DIR', what: 'uv tool install' },
-  { form: /\bplaywright install\b/, unless: 'PLAYWRIGHT_BROWSERS_PATH', what: 'playwright install' },
-  { form: /\bnltk\.downloader\b(?!.* -d )/, unless: 'NLTK_DATA', what: 'nltk.downloader' },
-  { form: /^dotnet tool install\b.* (-g|--global)\b/, what: 'dotnet tool install --global' },
-];
+const homeInstallers: readonly { readonly form: RegExp; readonly unless?: string; readonly what: string }[] =
+  [
+    { form: /^pip[\d.]* install .*--user\b/, unless: 'PYTHONUSERBASE', what: 'pip install --user' },
+    { form: /^pipx install\b/, unless: 'PIPX_HOME', what: 'pipx' },
+    { form: /^uv python install\b/, unless: 'UV_PYTHON_INSTALL_DIR', what: 'uv python install' },
+    { form: /^uv tool install\b/, unless: 'UV_TOOL_DIR', what: 'uv tool install' },
+    { form: /\bplaywright install\b/, unless: 'PLAYWRIGHT_BROWSERS_PATH', what: 'playwright install' },
+    { form: /\bnltk\.downloader\b(?!.* -d )/, unless: 'NLTK_DATA', what: 'nltk.downloader' },
+    { form: /^dotnet tool install\b.* (-g|--global)\b/, what: 'dotnet tool install --global' },
+  ];
 
 /** The container is known to start as root and to run as somebody else. */
 export function stepsDownItself(stage: Stage): boolean {
   const { end } = stage;
   const { facts, entrypoint, cmd } = end;
   const own = facts?.entrypoint?.at(-1);
-  if (facts?.stepsDownItself === true && (entrypoint === undefined || entrypoint.by === 'image' || (own !== undefined && entrypoint.argv?.includes(own)))) return true;
+  if (
+    facts?.stepsDownItself === true &&
+    (entrypoint === undefined ||
+      entrypoint.by === 'image' ||
+      (own !== undefined && entrypoint.argv?.includes(own)))
+  )
+    return true;
   const started = entrypoint ?? cmd;
   if (started === undefined || started.by === 'image') return false;
   return userChangers.some((name) => {
@@ -43,9 +50,14 @@ export function reasonForRoot(model: Model, stage: Stage): string | undefined {
   const { end } = stage;
   for (const command of [end.entrypoint, end.cmd]) {
     const program = command && startedPrograms(model, command).find((name) => rootPrograms.has(name));
-    if (program !== undefined) return `\`${program}\` is started as root and changes the user by itself, or needs root.`;
+    if (program !== undefined)
+      return `\`${program}\` is started as root and changes the user by itself, or needs root.`;
   }
-  const paths = [end.workdir ?? '', ...[end.entrypoint, end.cmd].flatMap((command) => command?.argv ?? []), ...[...end.env].map(([name, value]) => (name === 'PATH' ? (value ?? '') : ''))];
+  const paths = [
+    end.workdir ?? '',
+    ...[end.entrypoint, end.cmd].flatMap((command) => command?.argv ?? []),
+    ...[...end.env].map(([name, value]) => (name === 'PATH' ? (value ?? '') : '')),
+  ];
   const inside = paths.flatMap((path) => path.split(':')).find((path) => /^\/root(\/|$)/.test(path));
   if (inside === undefined) return installedAtHome(model, stage);
   return `What the image runs lies in \`${inside}\`, and only root may enter /root.`;
@@ -56,8 +68,11 @@ function installedAtHome(model: Model, stage: Stage): string | undefined {
     if (instruction.keyword !== 'RUN' || model.before(instruction).runsAsRoot !== true) continue;
     for (const { name, args } of commandsOf(model, instruction)) {
       const text = [name, ...args.map((word) => word.text)].join(' ');
-      const found = homeInstallers.find(({ form, unless }) => form.test(text) && (unless === undefined || !stage.end.env.has(unless)));
-      if (found) return `\`${found.what}\` installs into /root, where only root may go${found.unless === undefined ? '' : ` (unless ${found.unless} names another folder)`}.`;
+      const found = homeInstallers.find(
+        ({ form, unless }) => form.test(text) && (unless === undefined || !stage.end.env.has(unless)),
+      );
+      if (found)
+        return `\`${found.what}\` installs into /root, where only root may go${found.unless === undefined ? '' : ` (unless ${found.unless} names another folder)`}.`;
     }
   }
   return undefined;

@@ -1,6 +1,7 @@
 // Reads a command's options the way getopt does: bundles of short options, values in the same word or the next.
-import type { PlainCommand } from './apply-run.ts';
+
 import type { ShellWord } from '../parse/shell-syntax.ts';
+import type { PlainCommand } from './apply-run.ts';
 
 /** Which options of a program take a value. */
 export interface OptionSpec {
@@ -48,7 +49,10 @@ export function readOptions(command: PlainCommand, spec: OptionSpec): ReadOption
         const letter = text[at]!;
         if (!spec.short.includes(letter)) options.push({ name: letter });
         else {
-          options.push({ name: letter, value: at + 1 < text.length ? text.slice(at + 1) : args[++index]?.text });
+          options.push({
+            name: letter,
+            value: at + 1 < text.length ? text.slice(at + 1) : args[++index]?.text,
+          });
           break;
         }
       }

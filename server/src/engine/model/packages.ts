@@ -25,7 +25,16 @@ export interface PackageRequest {
 }
 
 const families: ReadonlyMap<string, PackageRequest['manager']> = new Map([
-  ['apt-get', 'apt'], ['apt', 'apt'], ['aptitude', 'apt'], ['apk', 'apk'], ['dnf', 'dnf'], ['dnf5', 'dnf'], ['microdnf', 'microdnf'], ['tdnf', 'tdnf'], ['yum', 'yum'], ['zypper', 'zypper'],
+  ['apt-get', 'apt'],
+  ['apt', 'apt'],
+  ['aptitude', 'apt'],
+  ['apk', 'apk'],
+  ['dnf', 'dnf'],
+  ['dnf5', 'dnf'],
+  ['microdnf', 'microdnf'],
+  ['tdnf', 'tdnf'],
+  ['yum', 'yum'],
+  ['zypper', 'zypper'],
 ]);
 
 const verbs: ReadonlyMap<string, PackageRequest['verb']> = new Map(
@@ -39,11 +48,19 @@ const verbs: ReadonlyMap<string, PackageRequest['verb']> = new Map(
 );
 
 /** Verbs whose words are not the names of what is installed. */
-const indirectVerbs: ReadonlySet<string> = new Set(['build-dep', 'groupinstall', 'swap', 'module', 'group', 'groups']);
+const indirectVerbs: ReadonlySet<string> = new Set([
+  'build-dep',
+  'groupinstall',
+  'swap',
+  'module',
+  'group',
+  'groups',
+]);
 
 const valuedOptions: Readonly<Record<'apk' | 'other', RegExp>> = {
   apk: /^(-X|--repository|-p|--root|--repositories-file|--arch|--cache-dir|--keys-dir)$/,
-  other: /^(-t|--target-release|--default-release|-o|--option|-c|--config-file|--root|--repo|--repository|--enablerepo|--disablerepo|--releasever|--installroot|--setopt|-x|--exclude|-r|-p)$/,
+  other:
+    /^(-t|--target-release|--default-release|-o|--option|-c|--config-file|--root|--repo|--repository|--enablerepo|--disablerepo|--releasever|--installroot|--setopt|-x|--exclude|-r|-p)$/,
 };
 
 /** Reads a call of a package manager; undefined for other programs. */
@@ -60,10 +77,12 @@ export function readPackageRequest(command: PlainCommand): PackageRequest | unde
     const word = command.args[index]!;
     const { text } = word;
     if (text.startsWith('-')) {
-      if (text === '--no-install-recommends' || /Install-Recommends=(false|0|no)/i.test(text)) withoutRecommends = true;
+      if (text === '--no-install-recommends' || /Install-Recommends=(false|0|no)/i.test(text))
+        withoutRecommends = true;
       if (text === '--auto-remove' || text === '--autoremove') removesUnused = true;
       if (text.startsWith('--virtual=')) virtual = text.slice('--virtual='.length);
-      else if (manager === 'apk' && (text === '--virtual' || /^-[a-z]*t$/.test(text))) virtual = command.args[++index]?.text;
+      else if (manager === 'apk' && (text === '--virtual' || /^-[a-z]*t$/.test(text)))
+        virtual = command.args[++index]?.text;
       else if (valuedOptions[manager === 'apk' ? 'apk' : 'other'].test(text)) {
         const value = command.args[++index]?.text ?? '';
         if (/Install-Recommends=(false|0|no)/i.test(value)) withoutRecommends = true;
@@ -77,7 +96,10 @@ export function readPackageRequest(command: PlainCommand): PackageRequest | unde
       continue;
     }
     // Lists from elsewhere (`$(cat packages.txt)`), local files and URLs are packages of unknown name.
-    const name = manager === 'apt' ? /^([a-z0-9][a-z0-9+.-]*)(?::[a-z0-9]+)?(?:[=/].*)?$/.exec(text)?.[1] : /^(\.?[A-Za-z0-9_][\w+.-]*?)(?:[=<>~@].*)?$/.exec(text)?.[1];
+    const name =
+      manager === 'apt'
+        ? /^([a-z0-9][a-z0-9+.-]*)(?::[a-z0-9]+)?(?:[=/].*)?$/.exec(text)?.[1]
+        : /^(\.?[A-Za-z0-9_][\w+.-]*?)(?:[=<>~@].*)?$/.exec(text)?.[1];
     if (name === undefined || /\.(deb|rpm|apk)$/.test(text)) complete = false;
     else packages.push({ name: manager === 'apt' ? name.replace(/(?<!\+)\+$|-$/, '') : name, word });
   }
@@ -92,11 +114,18 @@ export function applyPackageCommand(
   context: ApplyContext,
 ): ImageState | undefined {
   // What is marked so may go with the next removal.
-  if (command.name === 'apt-mark') return command.args.some((word) => word.text === 'auto') ? forgetTools(state.change({ packages: new Map() }), instruction, () => true) : state;
+  if (command.name === 'apt-mark')
+    return command.args.some((word) => word.text === 'auto')
+      ? forgetTools(state.change({ packages: new Map() }), instruction, () => true)
+      : state;
   if (command.name === 'dpkg' || command.name === 'rpm') {
-    const installs = command.args.some((word) => /^(-[a-zA-Z]*[iUF][a-zA-Z]*|--install|--upgrade|--unpack)$/.test(word.text));
+    const installs = command.args.some((word) =>
+      /^(-[a-zA-Z]*[iUF][a-zA-Z]*|--install|--upgrade|--unpack)$/.test(word.text),
+    );
     const asks = command.args.some((word) => /^(-q[a-zA-Z]*|--query)$/.test(word.text));
-    return installs && !asks ? state.change({ opaqueBy: state.opaqueBy ?? instruction, accountsComplete: false }) : state;
+    return installs && !asks
+      ? state.change({ opaqueBy: state.opaqueBy ?? instruction, accountsComplete: false })
+      : state;
   }
   const request = readPackageRequest(command);
   if (!request) return undefined;
@@ -105,7 +134,12 @@ export function applyPackageCommand(
   return state;
 }
 
-function install(state: ImageState, request: PackageRequest, instruction: Instruction, context: ApplyContext): ImageState {
+function install(
+  state: ImageState,
+  request: PackageRequest,
+  instruction: Instruction,
+  context: ApplyContext,
+): ImageState {
   const tools = new Map<string, ToolState>(state.tools);
   const packages = new Map<string, PackageState>(state.packages);
   let { opaqueBy, accountsComplete } = state;
@@ -137,8 +171,19 @@ function install(state: ImageState, request: PackageRequest, instruction: Instru
   const virtualPackages =
     request.virtual === undefined
       ? state.virtualPackages
-      : new Map(state.virtualPackages).set(request.virtual, request.packages.map(({ name }) => name));
-  return state.change({ tools, packages, opaqueBy, accountsComplete, virtualPackages, untrackedBy: state.untrackedBy ?? instruction, tracked: context.closures?.tracked });
+      : new Map(state.virtualPackages).set(
+          request.virtual,
+          request.packages.map(({ name }) => name),
+        );
+  return state.change({
+    tools,
+    packages,
+    opaqueBy,
+    accountsComplete,
+    virtualPackages,
+    untrackedBy: state.untrackedBy ?? instruction,
+    tracked: context.closures?.tracked,
+  });
 }
 
 /** Debian's releases of which the closures are known; a tag whose release is not known may mean any of them. */
@@ -152,7 +197,9 @@ function closureIn(closures: Closures | undefined, state: ImageState, name: stri
   const tools = all[0]!.tools.filter((tool) => all.every((closure) => closure.tools.includes(tool)));
   return {
     tools,
-    maybeTools: all.flatMap((closure) => [...closure.tools, ...closure.maybeTools]).filter((tool) => !tools.includes(tool)),
+    maybeTools: all
+      .flatMap((closure) => [...closure.tools, ...closure.maybeTools])
+      .filter((tool) => !tools.includes(tool)),
     toolsWithRecommends: all.flatMap((closure) => closure.toolsWithRecommends),
     mayCreateUsers: all.some((closure) => closure.mayCreateUsers),
     mayCreateUsersWithRecommends: all.some((closure) => closure.mayCreateUsersWithRecommends),
@@ -169,7 +216,8 @@ function remove(state: ImageState, request: PackageRequest, instruction: Instruc
       const known = tools.get(program);
       if (known === undefined) continue;
       // What the image has of its own, in /usr/local, is no package of the distribution.
-      if (known.by === 'image' && known.variant?.startsWith('/') && !/^\/(usr\/)?s?bin\//.test(known.variant)) continue;
+      if (known.by === 'image' && known.variant?.startsWith('/') && !/^\/(usr\/)?s?bin\//.test(known.variant))
+        continue;
       const gone = request.manager === 'apt' || known.by !== 'image';
       tools.set(program, { presence: gone ? 'absent' : 'unknown', by: instruction });
     }
@@ -181,10 +229,15 @@ function remove(state: ImageState, request: PackageRequest, instruction: Instruc
 }
 
 /** Programs that came with packages of the file may be gone. */
-function forgetTools(state: ImageState, instruction: Instruction, which: (program: string) => boolean): ImageState {
+function forgetTools(
+  state: ImageState,
+  instruction: Instruction,
+  which: (program: string) => boolean,
+): ImageState {
   const tools = new Map(state.tools);
   for (const [program, { presence, packaged }] of state.tools) {
-    if (presence === 'present' && packaged && which(program)) tools.set(program, { presence: 'unknown', by: instruction });
+    if (presence === 'present' && packaged && which(program))
+      tools.set(program, { presence: 'unknown', by: instruction });
   }
   return state.change({ tools });
 }

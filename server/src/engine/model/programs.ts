@@ -26,7 +26,8 @@ export type PathEffect =
  */
 export function effectOfPath(state: ImageState, path: string, isDirectory: boolean): PathEffect {
   for (const directory of pathDirectories(state)) {
-    if (isDirectory && (path === directory || directory.startsWith(path === '/' ? '/' : `${path}/`))) return { kind: 'anything' };
+    if (isDirectory && (path === directory || directory.startsWith(path === '/' ? '/' : `${path}/`)))
+      return { kind: 'anything' };
     if (isDirectory && path.startsWith(`${directory}/`)) return { kind: 'none' };
     if (!isDirectory && path.slice(0, path.lastIndexOf('/')) === directory) {
       return { kind: 'program', name: path.slice(path.lastIndexOf('/') + 1) };

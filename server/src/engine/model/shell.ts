@@ -27,3 +27,11 @@ export function shellPresence(state: ImageState, path: string): Presence {
   if (typeof shell === 'object' && shell.sh === path) return 'present';
   return state.tool(path.slice(path.lastIndexOf('/') + 1)).presence;
 }
+
+/** A RUN in shell form certainly works here: its shell is a POSIX one, and it is there. */
+export function runsShellForm(state: ImageState): boolean {
+  const program = state.shellForm?.[0];
+  return (
+    program !== undefined && hasPosixShell(state) === true && shellPresence(state, program) === 'present'
+  );
+}

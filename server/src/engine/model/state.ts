@@ -115,12 +115,14 @@ export class ImageState {
     const known = this.tools.get(name);
     if (known === undefined) {
       // A name the facts say nothing of, in an image that holds nothing at all but what was copied into it.
-      if (this.facts?.id === 'scratch' && this.opaqueBy === undefined) return { presence: 'absent', by: 'image' };
+      if (this.facts?.id === 'scratch' && this.opaqueBy === undefined)
+        return { presence: 'absent', by: 'image' };
       return { presence: 'unknown' };
     }
     if (known.presence !== 'absent') return known;
     if (this.opaqueBy !== undefined) return { presence: 'unknown' };
-    if (this.untrackedBy !== undefined && !this.tracked?.has(name) && !baseTools.has(name)) return { presence: 'unknown' };
+    if (this.untrackedBy !== undefined && !this.tracked?.has(name) && !baseTools.has(name))
+      return { presence: 'unknown' };
     if (this.languageOpaqueBy !== undefined && !systemTools.has(name)) return { presence: 'unknown' };
     return known;
   }
@@ -154,11 +156,53 @@ export type StateFields = {
 };
 
 /** Shells and package managers, which come with no package of another distribution. */
-const baseTools: ReadonlySet<string> = new Set(['/bin/sh', 'apt', 'apt-get', 'apt-cache', 'dpkg', 'apk', 'dnf', 'microdnf', 'tdnf', 'yum', 'zypper']);
+const baseTools: ReadonlySet<string> = new Set([
+  '/bin/sh',
+  'apt',
+  'apt-get',
+  'apt-cache',
+  'dpkg',
+  'apk',
+  'dnf',
+  'microdnf',
+  'tdnf',
+  'yum',
+  'zypper',
+]);
 
 /** Programs that only distribution packages and copies bring, never pip, npm, gem, cargo, go or uv (which brings Python). */
 const systemTools: ReadonlySet<string> = new Set([
-  'sh', 'bash', 'ash', 'dash', '/bin/sh', 'curl', 'wget', 'nc', 'ps', 'perl', 'gcc', 'g++', 'cc', 'make', 'git', 'ssh', 'sudo', 'gpg',
-  'apt', 'apt-get', 'dpkg', 'apk', 'dnf', 'microdnf', 'yum', 'zypper', 'tdnf', 'rpm',
-  'useradd', 'groupadd', 'usermod', 'adduser', 'addgroup',
+  'sh',
+  'bash',
+  'ash',
+  'dash',
+  '/bin/sh',
+  'curl',
+  'wget',
+  'nc',
+  'ps',
+  'perl',
+  'gcc',
+  'g++',
+  'cc',
+  'make',
+  'git',
+  'ssh',
+  'sudo',
+  'gpg',
+  'apt',
+  'apt-get',
+  'dpkg',
+  'apk',
+  'dnf',
+  'microdnf',
+  'yum',
+  'zypper',
+  'tdnf',
+  'rpm',
+  'useradd',
+  'groupadd',
+  'usermod',
+  'adduser',
+  'addgroup',
 ]);

@@ -3,8 +3,20 @@ import type { ImageReference } from '../parse/image-ref.ts';
 
 /** Distributions whose bare number is a whole, fixed release. Source: their pages on the registry and release policies. */
 const numberedReleases: ReadonlySet<string> = new Set([
-  'library/debian', 'library/fedora', 'library/amazonlinux', 'amazonlinux/amazonlinux', 'library/centos', 'library/rockylinux', 'library/almalinux', 'library/oraclelinux', 'library/photon',
-  'library/alt', 'library/mageia', 'opensuse/leap', 'rockylinux/rockylinux', 'almalinux/almalinux',
+  'library/debian',
+  'library/fedora',
+  'library/amazonlinux',
+  'amazonlinux/amazonlinux',
+  'library/centos',
+  'library/rockylinux',
+  'library/almalinux',
+  'library/oraclelinux',
+  'library/photon',
+  'library/alt',
+  'library/mageia',
+  'opensuse/leap',
+  'rockylinux/rockylinux',
+  'almalinux/almalinux',
 ]);
 
 /** A tag that is only a number is a release here, not the head of a line of versions. */

@@ -43,49 +43,87 @@ export function* insecureOption(command: PlainCommand): Iterable<InsecureOption>
   if (name === 'curl') {
     if (args.some((word) => loopback.test(word.text))) return;
     for (const word of args) {
-      if (word.text === '-k' || word.text === '--insecure') yield { at: word.at, problem: `\`curl ${word.text}\` accepts any certificate.`, remove: word.at };
-      else if (/^-[a-zA-Z#]{2,}$/.test(word.text) && bundledK(word.text) && word.at.end - word.at.start === word.text.length) {
+      if (word.text === '-k' || word.text === '--insecure')
+        yield { at: word.at, problem: `\`curl ${word.text}\` accepts any certificate.`, remove: word.at };
+      else if (
+        /^-[a-zA-Z#]{2,}$/.test(word.text) &&
+        bundledK(word.text) &&
+        word.at.end - word.at.start === word.text.length
+      ) {
         const start = word.at.start + word.text.indexOf('k');
-        yield { at: word.at, problem: `\`curl ${word.text}\` accepts any certificate (-k).`, remove: { start, end: start + 1 } };
+        yield {
+          at: word.at,
+          problem: `\`curl ${word.text}\` accepts any certificate (-k).`,
+          remove: { start, end: start + 1 },
+        };
       }
     }
     return;
   }
   if (name === 'wget') {
     if (args.some((word) => loopback.test(word.text))) return;
-    for (const word of args) if (word.text === '--no-check-certificate') yield { at: word.at, problem: '`wget --no-check-certificate` accepts any certificate.', remove: word.at };
+    for (const word of args)
+      if (word.text === '--no-check-certificate')
+        yield {
+          at: word.at,
+          problem: '`wget --no-check-certificate` accepts any certificate.',
+          remove: word.at,
+        };
     return;
   }
   const whole = command.command.at;
   if (name === 'npm' || name === 'yarn' || name === 'pnpm') {
     const key = words.findIndex((word) => /^strict-ssl(=false)?$/i.test(word));
-    if (words[0] === 'config' && key >= 0 && (/=false$/i.test(words[key]!) || words[key + 1]?.toLowerCase() === 'false')) yield { at: whole, problem: `\`${name}\` accepts any certificate from here on.` };
-    for (const word of args) if (/^--(no-strict-ssl|strict-ssl=false)$/.test(word.text)) yield { at: word.at, problem: `\`${name} ${word.text}\` accepts any certificate.`, remove: word.at };
+    if (
+      words[0] === 'config' &&
+      key >= 0 &&
+      (/=false$/i.test(words[key]!) || words[key + 1]?.toLowerCase() === 'false')
+    )
+      yield { at: whole, problem: `\`${name}\` accepts any certificate from here on.` };
+    for (const word of args)
+      if (/^--(no-strict-ssl|strict-ssl=false)$/.test(word.text))
+        yield { at: word.at, problem: `\`${name} ${word.text}\` accepts any certificate.`, remove: word.at };
     return;
   }
   if (name === 'git') {
     for (const [index, word] of args.entries()) {
-      if (/^http\.sslverify=(false|0|no|off)$/i.test(word.text)) yield { at: word.at, problem: '`git` accepts any certificate for this call.' };
-      else if (words.includes('config') && /^http(\..*)?\.sslverify$/i.test(word.text) && /^["']?(false|0|no|off)/i.test(words[index + 1] ?? '')) yield { at: whole, problem: '`git` accepts any certificate from here on.' };
+      if (/^http\.sslverify=(false|0|no|off)$/i.test(word.text))
+        yield { at: word.at, problem: '`git` accepts any certificate for this call.' };
+      else if (
+        words.includes('config') &&
+        /^http(\..*)?\.sslverify$/i.test(word.text) &&
+        /^["']?(false|0|no|off)/i.test(words[index + 1] ?? '')
+      )
+        yield { at: whole, problem: '`git` accepts any certificate from here on.' };
     }
     return;
   }
   if (/^(pip[\d.]*|python[\d.]*|uv)$/.test(name)) {
     for (const [index, word] of args.entries()) {
-      if (word.text.startsWith('--trusted-host=') || word.text.startsWith('--allow-insecure-host=')) yield { at: word.at, problem: `\`${name}\` accepts any certificate from that host.`, remove: word.at };
+      if (word.text.startsWith('--trusted-host=') || word.text.startsWith('--allow-insecure-host='))
+        yield {
+          at: word.at,
+          problem: `\`${name}\` accepts any certificate from that host.`,
+          remove: word.at,
+        };
       else if (word.text === '--trusted-host' || word.text === '--allow-insecure-host') {
         const next = args[index + 1];
         const at = next ? { start: word.at.start, end: next.at.end } : word.at;
         yield { at, problem: `\`${name}\` accepts any certificate from that host.`, remove: at };
-      } else if (/^(global\.)?trusted-host$/.test(word.text) && words.includes('config')) yield { at: whole, problem: '`pip` accepts any certificate from that host from here on.' };
+      } else if (/^(global\.)?trusted-host$/.test(word.text) && words.includes('config'))
+        yield { at: whole, problem: '`pip` accepts any certificate from that host from here on.' };
     }
     return;
   }
   if (/^(yum|dnf|microdnf|tdnf)$/.test(name)) {
-    for (const word of args) if (/sslverify=(0|false|no)$/i.test(word.text)) yield { at: word.at, problem: `\`${name}\` accepts any certificate.`, remove: word.at };
+    for (const word of args)
+      if (/sslverify=(0|false|no)$/i.test(word.text))
+        yield { at: word.at, problem: `\`${name}\` accepts any certificate.`, remove: word.at };
   }
   if (/^(apt|apt-get)$/.test(name)) {
-    for (const word of args) if (/Verify-(Peer|Host)=(0|false|no)$/i.test(word.text)) yield { at: word.at, problem: `\`${name}\` accepts any certificate.` };
+    for (const word of args)
+      if (/Verify-(Peer|Host)=(0|false|no)$/i.test(word.text))
+        yield { at: word.at, problem: `\`${name}\` accepts any certificate.` };
   }
 }
 

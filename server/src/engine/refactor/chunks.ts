@@ -11,7 +11,12 @@ export interface Chunk {
 }
 
 /** The chunks of some instructions that follow each other in the file, from `start` on. */
-export function chunksOf(dockerfile: Dockerfile, instructions: readonly Instruction[], start: number, lineBreak: string): Chunk[] {
+export function chunksOf(
+  dockerfile: Dockerfile,
+  instructions: readonly Instruction[],
+  start: number,
+  lineBreak: string,
+): Chunk[] {
   const { text } = dockerfile;
   const chunks: Chunk[] = [];
   let at = start;

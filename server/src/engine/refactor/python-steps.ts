@@ -1,8 +1,8 @@
 // What each RUN of a Python stage is for: packages of the distribution, packages of Python, or the application.
 import { accountPrograms } from '../model/accounts.ts';
-import { fileCommands } from '../model/known-commands.ts';
-import { commandsOf } from '../model/commands.ts';
 import type { PlainCommand } from '../model/apply-run.ts';
+import { commandsOf } from '../model/commands.ts';
+import { fileCommands } from '../model/known-commands.ts';
 import type { Model } from '../model/model.ts';
 import { type PackageRequest, readPackageRequest } from '../model/packages.ts';
 import type { Instruction } from '../parse/syntax.ts';
@@ -36,7 +36,20 @@ export interface RunClass {
 }
 
 /** Commands that change no file's content. */
-const leavesContent: ReadonlySet<string> = new Set(['mkdir', 'rmdir', 'chmod', 'chown', 'chgrp', 'touch', 'ls', 'test', '[', 'cd', 'ldconfig', 'date']);
+const leavesContent: ReadonlySet<string> = new Set([
+  'mkdir',
+  'rmdir',
+  'chmod',
+  'chown',
+  'chgrp',
+  'touch',
+  'ls',
+  'test',
+  '[',
+  'cd',
+  'ldconfig',
+  'date',
+]);
 
 /**
  * Classifies a RUN.
@@ -55,7 +68,10 @@ export function classifyRun(model: Model, instruction: Instruction): RunClass {
     const request = readPackageRequest(command);
     if (request) {
       if (request.verb === 'install') requests.push(request);
-      else if (request.verb === 'remove') throw new SplitRefusal('Packages are removed again in a step; which of them the builder needs is not known.');
+      else if (request.verb === 'remove')
+        throw new SplitRefusal(
+          'Packages are removed again in a step; which of them the builder needs is not known.',
+        );
       continue;
     }
     const install = readPip(command);
@@ -66,7 +82,8 @@ export function classifyRun(model: Model, instruction: Instruction): RunClass {
     }
     const made = readVenv(command);
     if (made !== undefined) {
-      if (!made.startsWith('/')) throw new SplitRefusal(`The virtual environment \`${made}\` has no absolute path.`);
+      if (!made.startsWith('/'))
+        throw new SplitRefusal(`The virtual environment \`${made}\` has no absolute path.`);
       environment = made;
       continue;
     }
@@ -77,10 +94,14 @@ export function classifyRun(model: Model, instruction: Instruction): RunClass {
       prepares ||= !leavesContent.has(name) && !accountPrograms.has(name);
       continue;
     }
-    throw new SplitRefusal(`It is not known whether \`${name || 'a command'}\` is needed to build or at run time.`);
+    throw new SplitRefusal(
+      `It is not known whether \`${name || 'a command'}\` is needed to build or at run time.`,
+    );
   }
-  if (pip && application) throw new SplitRefusal('One RUN installs Python packages and prepares the application; write it as two.');
-  if (requests.length > 0 && application) throw new SplitRefusal('One RUN installs packages and prepares the application; write it as two.');
+  if (pip && application)
+    throw new SplitRefusal('One RUN installs Python packages and prepares the application; write it as two.');
+  if (requests.length > 0 && application)
+    throw new SplitRefusal('One RUN installs packages and prepares the application; write it as two.');
   const incomplete = requests.find((request) => !request.complete);
   if (incomplete) throw new SplitRefusal('The packages that a RUN installs are not all named.');
   const text = model.dockerfile.text.slice(instruction.at.start, instruction.at.end);
@@ -106,7 +127,8 @@ function readPip(command: PlainCommand): { files: string[] } | undefined {
   const words = command.args.map((word) => word.text);
   let rest: string[];
   if (/^pip[\d.]*$/.test(command.name ?? '')) rest = words;
-  else if (/^python[\d.]*$/.test(command.name ?? '') && words[0] === '-m' && words[1] === 'pip') rest = words.slice(2);
+  else if (/^python[\d.]*$/.test(command.name ?? '') && words[0] === '-m' && words[1] === 'pip')
+    rest = words.slice(2);
   else {
     if (/^(poetry|uv|uvx|pipenv|pdm|conda|mamba|hatch|pipx)$/.test(command.name ?? '')) {
       throw new SplitRefusal(`\`${command.name}\` installs the packages, and only pip can be split so far.`);
@@ -119,22 +141,31 @@ function readPip(command: PlainCommand): { files: string[] } | undefined {
   const after = rest.slice(rest.indexOf('install') + 1);
   for (let index = 0; index < after.length; index++) {
     const word = after[index]!;
-    if (/^(--user|--target|-t|--prefix|--root|--break-system-packages)(=|$)/.test(word) && word !== '--break-system-packages') {
+    if (
+      /^(--user|--target|-t|--prefix|--root|--break-system-packages)(=|$)/.test(word) &&
+      word !== '--break-system-packages'
+    ) {
       throw new SplitRefusal(`pip installs with \`${word}\`, into a place of its own.`);
     }
-    if (/^(-e|--editable)/.test(word)) throw new SplitRefusal('pip installs in editable mode, which needs the sources at run time.');
+    if (/^(-e|--editable)/.test(word))
+      throw new SplitRefusal('pip installs in editable mode, which needs the sources at run time.');
     if (/^(-r|--requirement|-c|--constraint)$/.test(word)) files.push(after[++index] ?? '');
     else if (/^(--requirement|--constraint)=/.test(word)) files.push(word.slice(word.indexOf('=') + 1));
     else if (/^-r./.test(word)) files.push(word.slice(2));
-    else if (/^(\.|\.\/|\/|\.\[)/.test(word) && !/\.whl$/.test(word)) throw new SplitRefusal('pip installs the application itself, and only requirements can be split so far.');
+    else if (/^(\.|\.\/|\/|\.\[)/.test(word) && !/\.whl$/.test(word))
+      throw new SplitRefusal(
+        'pip installs the application itself, and only requirements can be split so far.',
+      );
   }
-  if (files.some((file) => file === '' || file.includes('$'))) throw new SplitRefusal('The name of the requirements file is not known.');
+  if (files.some((file) => file === '' || file.includes('$')))
+    throw new SplitRefusal('The name of the requirements file is not known.');
   return { files };
 }
 
 function readVenv(command: PlainCommand): string | undefined {
   const words = command.args.map((word) => word.text);
-  if (/^python[\d.]*$/.test(command.name ?? '') && words[0] === '-m' && words[1] === 'venv') return words.slice(2).find((word) => !word.startsWith('-'));
+  if (/^python[\d.]*$/.test(command.name ?? '') && words[0] === '-m' && words[1] === 'venv')
+    return words.slice(2).find((word) => !word.startsWith('-'));
   if (command.name === 'virtualenv') return words.find((word) => !word.startsWith('-'));
   return undefined;
 }

@@ -1,11 +1,12 @@
 // Splits one Python stage into a builder that installs into a virtual environment and a runtime that copies it.
 import type { LintContext } from '../context.ts';
 import type { Edit } from '../define-rule.ts';
-import { lineBreakOf } from '../text/lines.ts';
 import { baseName } from '../model/base.ts';
 import type { Model, Stage } from '../model/model.ts';
 import { findFlag, readCopy, readFrom } from '../parse/arguments.ts';
 import type { Instruction } from '../parse/syntax.ts';
+import { lineBreakOf } from '../text/lines.ts';
+import { mentions } from '../text/mentions.ts';
 import { type Chunk, chunksOf } from './chunks.ts';
 import { classifyRun, type RunClass, SplitRefusal } from './python-steps.ts';
 import { runtimeInstall } from './runtime-install.ts';
@@ -35,18 +36,30 @@ function split(model: Model, context: LintContext): Split {
   const { dockerfile } = model;
   const lineBreak = lineBreakOf(dockerfile.text);
   const classes = new Map<Instruction, RunClass>();
-  for (const instruction of stage.instructions) if (instruction.keyword === 'RUN') classes.set(instruction, classifyRun(model, instruction));
+  for (const instruction of stage.instructions)
+    if (instruction.keyword === 'RUN') classes.set(instruction, classifyRun(model, instruction));
   const installs = stage.instructions.filter((instruction) => classes.get(instruction)?.pip);
   const first = installs[0];
   const last = installs.at(-1);
-  if (!first || !last) throw new SplitRefusal('No step installs Python packages with pip, and only those can be split so far.');
+  if (!first || !last)
+    throw new SplitRefusal('No step installs Python packages with pip, and only those can be split so far.');
   refuseWhatCannotMove(model, stage, last);
-  const early = stage.instructions.find((instruction) => instruction.at.start < last.at.start && classes.get(instruction)?.prepares);
-  if (early) throw new SplitRefusal('A step before the Python packages are installed prepares files that they may need.');
+  const early = stage.instructions.find(
+    (instruction) => instruction.at.start < last.at.start && classes.get(instruction)?.prepares,
+  );
+  if (early)
+    throw new SplitRefusal(
+      'A step before the Python packages are installed prepares files that they may need.',
+    );
 
   const own = [...classes.values()].find((found) => found.environment !== undefined)?.environment;
   const venv = own ?? environment;
-  const chunks = chunksOf(dockerfile, [stage.from, ...stage.instructions], lineStart(dockerfile.text, stage.from.at.start), lineBreak);
+  const chunks = chunksOf(
+    dockerfile,
+    [stage.from, ...stage.instructions],
+    lineStart(dockerfile.text, stage.from.at.start),
+    lineBreak,
+  );
   const activate = `ENV PATH="${venv}/bin:$PATH"${lineBreak}`;
 
   const builder: string[] = [];
@@ -58,11 +71,21 @@ function split(model: Model, context: LintContext): Split {
   builder.push(fromChunk.lead, `FROM ${flag}${read.image.raw} AS builder${lineBreak}`);
   runtime.push(lineBreak, fromChunk.text);
   const lastIndex = stage.instructions.indexOf(last);
-  const builderText = installs.map((instruction) => dockerfile.text.slice(instruction.at.start, instruction.at.end)).join('\n');
+  const builderText = installs
+    .map((instruction) => dockerfile.text.slice(instruction.at.start, instruction.at.end))
+    .join('\n');
   const sources = requirementSources(model, stage, installs, classes, context);
   let copied = false;
   // Nothing that the runtime runs or sets comes between this COPY and the pip step.
-  const ready = stage.instructions.slice(0, lastIndex).every((instruction) => instruction.keyword !== 'RUN' || classes.get(instruction)?.packages !== undefined || classes.get(instruction)?.pip === true) && own === undefined;
+  const ready =
+    stage.instructions
+      .slice(0, lastIndex)
+      .every(
+        (instruction) =>
+          instruction.keyword !== 'RUN' ||
+          classes.get(instruction)?.packages !== undefined ||
+          classes.get(instruction)?.pip === true,
+      ) && own === undefined;
   const bringEnvironment = () => {
     if (copied) return;
     copied = true;
@@ -76,7 +99,8 @@ function split(model: Model, context: LintContext): Split {
     const beforeInstall = index <= lastIndex;
     const found = classes.get(instruction);
     if (found?.pip || found?.environment !== undefined) {
-      if (instruction === first && own === undefined) builder.push(`RUN python -m venv ${environment}${lineBreak}`, activate, whole);
+      if (instruction === first && own === undefined)
+        builder.push(`RUN python -m venv ${environment}${lineBreak}`, activate, whole);
       else builder.push(whole);
       const rest = found.packages && runtimeInstall(found.packages, stage.end.facts?.release, lineBreak);
       if (rest) runtime.push(rest);
@@ -113,7 +137,13 @@ function split(model: Model, context: LintContext): Split {
   return {
     ok: true,
     title: `Split into a builder and a runtime stage (${venv} is copied)`,
-    edits: [{ start, end: dockerfile.text.length, text: dockerfile.text.endsWith('\n') ? text : text.slice(0, text.length - lineBreak.length) }],
+    edits: [
+      {
+        start,
+        end: dockerfile.text.length,
+        text: dockerfile.text.endsWith('\n') ? text : text.slice(0, text.length - lineBreak.length),
+      },
+    ],
   };
 }
 
@@ -121,31 +151,51 @@ function checkBase(stage: Stage): void {
   const { facts } = stage.start;
   const image = baseName(stage);
   if (!facts) throw new SplitRefusal(`Nothing is known of \`${image}\`.`);
-  if (facts.runtime?.name !== 'python') throw new SplitRefusal(`\`${image}\` is no Python image, and only Python can be split so far.`);
+  if (facts.runtime?.name !== 'python')
+    throw new SplitRefusal(`\`${image}\` is no Python image, and only Python can be split so far.`);
   if (facts.compiler === true || facts.bloated === true) {
-    throw new SplitRefusal(`\`${image}\` is the full image, which carries compilers and libraries itself. Start from its -slim variant first.`);
+    throw new SplitRefusal(
+      `\`${image}\` is the full image, which carries compilers and libraries itself. Start from its -slim variant first.`,
+    );
   }
-  if (stage.start.tool('/bin/sh').presence !== 'present') throw new SplitRefusal(`\`${image}\` has no shell to build with.`);
-  if (facts.packageManager !== 'apt' && facts.packageManager !== 'apk') throw new SplitRefusal(`The package manager of \`${image}\` is not supported here.`);
+  if (stage.start.tool('/bin/sh').presence !== 'present')
+    throw new SplitRefusal(`\`${image}\` has no shell to build with.`);
+  if (facts.packageManager !== 'apt' && facts.packageManager !== 'apk')
+    throw new SplitRefusal(`The package manager of \`${image}\` is not supported here.`);
 }
 
 function refuseWhatCannotMove(model: Model, stage: Stage, last: Instruction): void {
   for (const instruction of stage.instructions) {
     const { keyword } = instruction;
-    if (keyword === 'ONBUILD') throw new SplitRefusal('ONBUILD instructions would be split between the images that are built from this one.');
+    if (keyword === 'ONBUILD')
+      throw new SplitRefusal(
+        'ONBUILD instructions would be split between the images that are built from this one.',
+      );
     if (keyword === 'SHELL') throw new SplitRefusal('SHELL changes how the steps run.');
-    if (keyword === 'USER' && instruction.at.start < last.at.start && model.after(instruction).runsAsRoot !== true) {
-      throw new SplitRefusal('Python packages are installed as another user than root, into that user\'s home.');
+    if (
+      keyword === 'USER' &&
+      instruction.at.start < last.at.start &&
+      model.after(instruction).runsAsRoot !== true
+    ) {
+      throw new SplitRefusal(
+        "Python packages are installed as another user than root, into that user's home.",
+      );
     }
     if (keyword === 'CMD' || keyword === 'ENTRYPOINT' || keyword === 'HEALTHCHECK') {
       const found = /\/usr\/local\/(bin\/[\w.-]+|lib\/python[\w./-]*)/.exec(instruction.body.text);
-      if (found) throw new SplitRefusal(`${keyword} names \`${found[0]}\`, which would not see the packages of a virtual environment.`);
+      if (found)
+        throw new SplitRefusal(
+          `${keyword} names \`${found[0]}\`, which would not see the packages of a virtual environment.`,
+        );
     }
     if (keyword === 'ENV' && /\/site-packages|\bPYTHONHOME\b|\bVIRTUAL_ENV\b/.test(instruction.body.text)) {
-      throw new SplitRefusal('ENV names where Python finds its packages, which a virtual environment changes.');
+      throw new SplitRefusal(
+        'ENV names where Python finds its packages, which a virtual environment changes.',
+      );
     }
     const copy = readCopy(instruction);
-    if (copy && instruction.heredocs.length > 0 && instruction.at.start < last.at.start) throw new SplitRefusal('A here-document is copied before the packages are installed.');
+    if (copy && instruction.heredocs.length > 0 && instruction.at.start < last.at.start)
+      throw new SplitRefusal('A here-document is copied before the packages are installed.');
   }
 }
 
@@ -167,15 +217,24 @@ function requirementSources(
     if (!copy || copy.from) continue;
     const names = copy.sources.map((source) => source.value.replace(/^\.\//, ''));
     const wanted = files.map((file) => file.replace(/^\.\//, ''));
-    const only = names.every((name) => /^[\w./-]*(requirements|constraints)[\w.*-]*\.(txt|in)$/.test(name) || wanted.includes(name));
+    const only = names.every(
+      (name) => /^[\w./-]*(requirements|constraints)[\w.*-]*\.(txt|in)$/.test(name) || wanted.includes(name),
+    );
     if (only) {
       uses.set(instruction, 'builder');
       continue;
     }
     const wholeContext = names.length === 1 && (names[0] === '.' || names[0] === '');
-    const plainFiles = wanted.length > 0 && wanted.every((file) => /^[\w.-]+\.(txt|in)$/.test(file) && standsAlone(context.files?.[file]));
+    const plainFiles =
+      wanted.length > 0 &&
+      wanted.every((file) => /^[\w.-]+\.(txt|in)$/.test(file) && standsAlone(context.files?.[file]));
     const destination = copy.destination.value.replace(/\/$/, '');
-    if (wholeContext && plainFiles && (destination === '.' || destination === model.before(instruction).workdir) && !copy.chown) {
+    if (
+      wholeContext &&
+      plainFiles &&
+      (destination === '.' || destination === model.before(instruction).workdir) &&
+      !copy.chown
+    ) {
       uses.set(instruction, `COPY ${[...new Set(wanted)].join(' ')} ./${lineBreak}`);
     } else uses.set(instruction, 'both');
   }
@@ -184,15 +243,19 @@ function requirementSources(
 
 /** A requirements file that names no other file: it can be copied without the rest of the context. */
 function standsAlone(content: string | undefined): boolean {
-  return content !== undefined && !/^\s*(-r|-c|-e|--requirement|--constraint|--editable|\.\.?\/|\.|file:)/m.test(content);
+  return (
+    content !== undefined &&
+    !/^\s*(-r|-c|-e|--requirement|--constraint|--editable|\.\.?\/|\.|file:)/m.test(content)
+  );
 }
 
-const buildVariable = /^(PIP_|UV_|PYTHON|CFLAGS|CXXFLAGS|CPPFLAGS|LDFLAGS|CC$|CXX$|MAKEFLAGS|DEBIAN_FRONTEND$|LANG$|LC_|HTTPS?_PROXY$|NO_PROXY$|PATH$)/i;
+const buildVariable =
+  /^(PIP_|UV_|PYTHON|CFLAGS|CXXFLAGS|CPPFLAGS|LDFLAGS|CC$|CXX$|MAKEFLAGS|DEBIAN_FRONTEND$|LANG$|LC_|HTTPS?_PROXY$|NO_PROXY$|PATH$)/i;
 
 function neededToBuild(instruction: Instruction, builderText: string): boolean {
   const names = instruction.words.map((word) => /^([A-Za-z_]\w*)/.exec(word.raw)?.[1] ?? '');
   if (instruction.keyword === 'ARG') return true;
-  return names.some((name) => buildVariable.test(name) || new RegExp(`\\$\\{?${name || '(?!)'}\\b`).test(builderText));
+  return names.some((name) => buildVariable.test(name) || mentions(builderText, name));
 }
 
 function lineStart(text: string, offset: number): number {

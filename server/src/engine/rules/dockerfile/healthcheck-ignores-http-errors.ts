@@ -18,7 +18,8 @@ export default defineRule<Data>({
   *check({ model }) {
     const check = shippedHealthcheck(model);
     if (!check) return;
-    const pipefail = model.before(check.instruction).shellForm?.some((word) => /pipefail/.test(word)) === true;
+    const pipefail =
+      model.before(check.instruction).shellForm?.some((word) => /pipefail/.test(word)) === true;
     for (const error of ignoresHttpErrors(check.command, pipefail)) {
       yield { at: check.span(error.place), message: messageOf(error), data: { check, error } };
     }
@@ -30,7 +31,10 @@ export default defineRule<Data>({
     const title = `Make ${error.tool} fail on HTTP errors`;
     let edit: Edit;
     if (change.kind === 'insert') {
-      const { start, end } = check.span({ ...change.place, end: Math.max(change.place.end, change.place.start + 1) });
+      const { start, end } = check.span({
+        ...change.place,
+        end: Math.max(change.place.end, change.place.start + 1),
+      });
       // The place must be told exactly: where an item's escapes hide it, nothing is offered.
       const { command } = check.read;
       if (command.form === 'exec' && start === command.exec.items[change.place.item]?.at.start) return;
@@ -69,6 +73,10 @@ export const examples = [
     fixed: `FROM python:3.12\nHEALTHCHECK CMD curl -fs http://127.0.0.1:8000/health\nUSER 10001\n`,
   },
   { bad: `FROM node:22\nHEALTHCHECK CMD ["node", "-e", "«fetch('http://127.0.0.1:3000/')»"]\nUSER node\n` },
-  { good: `FROM python:3.12\nHEALTHCHECK CMD curl -fsS http://127.0.0.1:8000/health || exit 1\nUSER 10001\n` },
-  { good: `FROM python:3.12\nHEALTHCHECK CMD curl -s http://127.0.0.1:8000/health | grep -q ok\nUSER 10001\n` },
+  {
+    good: `FROM python:3.12\nHEALTHCHECK CMD curl -fsS http://127.0.0.1:8000/health || exit 1\nUSER 10001\n`,
+  },
+  {
+    good: `FROM python:3.12\nHEALTHCHECK CMD curl -s http://127.0.0.1:8000/health | grep -q ok\nUSER 10001\n`,
+  },
 ] satisfies Example[];

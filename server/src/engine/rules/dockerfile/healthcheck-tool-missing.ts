@@ -1,12 +1,10 @@
 // The health check starts a program that the shipped image does not have.
-import { defineRule, type Example, type Fix } from '../../define-rule.ts';
-import { execFormText } from '../../edits/exec-form.ts';
+import { defineRule, type Example } from '../../define-rule.ts';
+import { otherProbes } from '../../edits/other-probes.ts';
 import { baseName } from '../../model/base.ts';
 import { provable } from '../../model/confidence.ts';
-import { probeRuntimes, type ShippedHealthcheck, shippedHealthcheck, wgetFlavour } from '../../model/health.ts';
-import { readProbe } from '../../probe/read.ts';
+import { type ShippedHealthcheck, shippedHealthcheck } from '../../model/health.ts';
 import { probeTools } from '../../probe/tools.ts';
-import { type ProbeRuntime, writeProbe } from '../../probe/write.ts';
 
 interface Data {
   readonly check: ShippedHealthcheck;
@@ -46,55 +44,9 @@ export default defineRule<Data>({
   },
   *fix(problem, { model }) {
     const { check, tool } = problem.data!;
-    const title = `Probe without ${tool}`;
-    const { start, end } = check.read.commandAt;
-    const original = model.dockerfile.text.slice(start, end);
-    const state = check.stage.end;
-    const read = readProbe(check.command, { wget: wgetFlavour(state) });
-    if (!read.ok) {
-      yield { title, reason: `The check cannot be said in other words: ${read.reason}.` };
-      return;
-    }
-    if (/\n[ \t]*#/.test(original)) {
-      yield { title, reason: 'A comment stands between the lines of the check and would be lost.' };
-      return;
-    }
-    const offers: Fix[] = [];
-    let reason: string | undefined;
-    for (const runtime of probeRuntimes(check.stage)) {
-      const written = writeProbe(read.probes, runtime, { join: read.join, healthcheckTimeoutSeconds: check.timeoutSeconds });
-      if (!written.ok) {
-        reason ??= `${nameOf(runtime)} cannot say the same: ${written.reason}.`;
-        continue;
-      }
-      if (probeTools({ form: 'exec', argv: written.argv }).tools.some((needed) => needed.decides && state.tool(needed.name).presence === 'absent')) continue;
-      const notes = [...new Set([...read.notes, ...written.changes])];
-      offers.push({
-        title: `Probe with ${nameOf(runtime)} instead of ${tool}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`,
-        safety: 'review',
-        preferred: offers.length === 0,
-        edits: [{ start, end, text: execFormText(written.argv) }],
-      });
-    }
-    yield* offers;
-    if (offers.length === 0) yield { title, reason: reason ?? `\`${baseName(check.stage)}\` has nothing that is known to make HTTP requests.` };
+    yield* otherProbes(model, check, tool);
   },
 });
-
-function nameOf(runtime: ProbeRuntime): string {
-  switch (runtime.kind) {
-    case 'python':
-      return 'Python';
-    case 'node':
-      return 'Node.js';
-    case 'busybox-wget':
-      return "BusyBox' wget";
-    case 'wget-gnu':
-      return 'wget';
-    default:
-      return 'curl';
-  }
-}
 
 export const docs = `
 The rule looks at the health check that is in force in the shipped stage, and at what that stage really has: the base image's
@@ -117,9 +69,22 @@ export const examples = [
     bad: `FROM alpine:3.22\nHEALTHCHECK CMD «curl» -fsS http://127.0.0.1:8080/ || exit 1\nUSER 10001\nCMD ["httpd", "-f"]\n`,
     fixed: `FROM alpine:3.22\nHEALTHCHECK CMD ["wget", "-q", "-T", "3", "-O", "/dev/null", "http://127.0.0.1:8080/"]\nUSER 10001\nCMD ["httpd", "-f"]\n`,
   },
-  { good: `FROM python:3.12\nHEALTHCHECK CMD curl -f http://127.0.0.1:8000/ || exit 1\nUSER 10001\n`, note: 'The full image has curl.' },
-  { good: `FROM python:3.12-slim\nRUN apt-get update && apt-get install -y curl\nHEALTHCHECK CMD curl -f http://127.0.0.1/\nUSER 10001\n` },
-  { good: `FROM python:3.12-slim\nCOPY --from=tools /usr/bin/curl /usr/local/bin/\nHEALTHCHECK CMD curl -f http://127.0.0.1/\nUSER 10001\n` },
-  { good: `FROM python:3.12-slim\nRUN ./install-tools.sh\nHEALTHCHECK CMD curl -f http://127.0.0.1/\nUSER 10001\n`, note: 'A script may have installed it.' },
-  { good: `FROM python:3.12-slim AS test\nHEALTHCHECK CMD curl -f http://127.0.0.1/\nFROM python:3.12-slim\nUSER 10001\n`, note: 'That stage is not shipped.' },
+  {
+    good: `FROM python:3.12\nHEALTHCHECK CMD curl -f http://127.0.0.1:8000/ || exit 1\nUSER 10001\n`,
+    note: 'The full image has curl.',
+  },
+  {
+    good: `FROM python:3.12-slim\nRUN apt-get update && apt-get install -y curl\nHEALTHCHECK CMD curl -f http://127.0.0.1/\nUSER 10001\n`,
+  },
+  {
+    good: `FROM python:3.12-slim\nCOPY --from=tools /usr/bin/curl /usr/local/bin/\nHEALTHCHECK CMD curl -f http://127.0.0.1/\nUSER 10001\n`,
+  },
+  {
+    good: `FROM python:3.12-slim\nRUN ./install-tools.sh\nHEALTHCHECK CMD curl -f http://127.0.0.1/\nUSER 10001\n`,
+    note: 'A script may have installed it.',
+  },
+  {
+    good: `FROM python:3.12-slim AS test\nHEALTHCHECK CMD curl -f http://127.0.0.1/\nFROM python:3.12-slim\nUSER 10001\n`,
+    note: 'That stage is not shipped.',
+  },
 ] satisfies Example[];

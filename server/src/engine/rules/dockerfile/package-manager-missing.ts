@@ -2,9 +2,10 @@
 import { defineRule, type Example } from '../../define-rule.ts';
 import { mountsPrograms } from '../../model/apply-run.ts';
 import { baseName, packageManagers } from '../../model/base.ts';
+import { commandsOf } from '../../model/commands.ts';
 import { provable } from '../../model/confidence.ts';
-import { readPackageRequest } from '../../model/packages.ts';
 import type { Stage } from '../../model/model.ts';
+import { readPackageRequest } from '../../model/packages.ts';
 
 export default defineRule<undefined>({
   id: 'package-manager-missing',
@@ -17,9 +18,17 @@ export default defineRule<undefined>({
     for (const stage of model.stages) {
       for (const instruction of stage.instructions) {
         if (instruction.keyword !== 'RUN' || mountsPrograms(instruction)) continue;
+        const at = model.before(instruction);
+        const called = commandsOf(model, instruction).filter(readPackageRequest);
+        if (!called.some(({ name }) => name !== undefined && at.tool(name).presence === 'absent')) continue;
         const reported = new Set<string>();
         for (const { command, before } of model.commandSteps(instruction)) {
-          if (command.command.certainty !== 'always' || command.name === undefined || reported.has(command.name)) continue;
+          if (
+            command.command.certainty !== 'always' ||
+            command.name === undefined ||
+            reported.has(command.name)
+          )
+            continue;
           if (!readPackageRequest(command) || before.tool(command.name).presence !== 'absent') continue;
           reported.add(command.name);
           yield {
@@ -33,8 +42,11 @@ export default defineRule<undefined>({
 
     function messageFor(stage: Stage, called: string): string {
       const image = baseName(stage);
-      const has = packageManagers.find((manager) => stage.end.tool(manager === 'apt' ? 'apt-get' : manager).presence === 'present');
-      if (has) return `\`${image}\` has no \`${called}\`: its package manager is \`${has === 'apt' ? 'apt-get' : has}\`. Use that one.`;
+      const has = packageManagers.find(
+        (manager) => stage.end.tool(manager === 'apt' ? 'apt-get' : manager).presence === 'present',
+      );
+      if (has)
+        return `\`${image}\` has no \`${called}\`: its package manager is \`${has === 'apt' ? 'apt-get' : has}\`. Use that one.`;
       return `\`${image}\` has no \`${called}\` and no other package manager. Install in a builder stage and copy the result.`;
     }
   },
@@ -48,8 +60,12 @@ known of.
 export const examples = [
   { bad: `FROM alpine:3.22\nRUN «apt-get» update && apt-get install -y curl\nUSER 10001\n` },
   { bad: `FROM debian:12\nRUN «apk» add --no-cache curl\nUSER 10001\n` },
-  { bad: `FROM gcr.io/distroless/base-debian12:debug-nonroot\nSHELL ["/busybox/sh", "-c"]\nRUN «apt-get» install -y curl\n` },
-  { good: `FROM alpine:3.22\nRUN if command -v apt-get; then apt-get update; else apk add curl; fi\nUSER 10001\n` },
+  {
+    bad: `FROM gcr.io/distroless/base-debian12:debug-nonroot\nSHELL ["/busybox/sh", "-c"]\nRUN «apt-get» install -y curl\n`,
+  },
+  {
+    good: `FROM alpine:3.22\nRUN if command -v apt-get; then apt-get update; else apk add curl; fi\nUSER 10001\n`,
+  },
   { good: `FROM alpine:3.22\nRUN apk add --no-cache curl\nUSER 10001\n` },
   { good: `FROM example.com/base:1\nRUN apk add curl\nUSER 10001\n` },
 ] satisfies Example[];

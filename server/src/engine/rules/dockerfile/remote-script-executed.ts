@@ -1,8 +1,8 @@
 // A script from the network runs without anyone having looked at it.
 import { defineRule, type Example } from '../../define-rule.ts';
-import { downloads, interpreter, verifies } from '../../model/downloads.ts';
-import { commandsOf } from '../../model/commands.ts';
 import type { PlainCommand } from '../../model/apply-run.ts';
+import { commandsOf } from '../../model/commands.ts';
+import { downloads, interpreter, verifies } from '../../model/downloads.ts';
 import type { Span } from '../../parse/syntax.ts';
 
 export default defineRule<undefined>({
@@ -44,11 +44,24 @@ function* executed(commands: readonly PlainCommand[], verified: boolean): Iterab
     const download = downloads(command);
     const runs = interpreter(command);
     if (download) {
-      const sink = commands.find((other, at) => at > index && other.command.pipeline !== undefined && other.command.pipeline === command.command.pipeline && interpreter(other)?.readsInput);
-      const feeds = commands.find((other) => other.command.depth < command.command.depth && interpreter(other) && isGivenOutputOf(other, command));
-      if (sink) yield { at: { start: command.command.at.start, end: sink.command.at.end }, from: download.host };
+      const sink = commands.find(
+        (other, at) =>
+          at > index &&
+          other.command.pipeline !== undefined &&
+          other.command.pipeline === command.command.pipeline &&
+          interpreter(other)?.readsInput,
+      );
+      const feeds = commands.find(
+        (other) =>
+          other.command.depth < command.command.depth &&
+          interpreter(other) &&
+          isGivenOutputOf(other, command),
+      );
+      if (sink)
+        yield { at: { start: command.command.at.start, end: sink.command.at.end }, from: download.host };
       else if (feeds) yield { at: feeds.command.at, from: download.host };
-      else if (download.output !== undefined) saved.set(baseOf(download.output), { command, from: download.host });
+      else if (download.output !== undefined)
+        saved.set(baseOf(download.output), { command, from: download.host });
       continue;
     }
     if (verified) continue;
@@ -65,7 +78,9 @@ function* executed(commands: readonly PlainCommand[], verified: boolean): Iterab
 function isGivenOutputOf(outer: PlainCommand, inner: PlainCommand): boolean {
   const { at } = inner.command;
   const words = [...outer.args, ...outer.command.redirects.flatMap(({ target }) => target ?? [])];
-  return words.some((word) => word.at.start <= at.start && at.end <= word.at.end && /^["']?(\$\(|`|<\()/.test(word.raw));
+  return words.some(
+    (word) => word.at.start <= at.start && at.end <= word.at.end && /^["']?(\$\(|`|<\()/.test(word.raw),
+  );
 }
 
 function baseOf(path: string): string {
@@ -81,8 +96,17 @@ export const examples = [
   { bad: `FROM debian:12\nRUN «wget -qO- https://example.com/install.sh | sh -s -- -y»\nUSER 10001\n` },
   { bad: `FROM debian:12\nRUN «bash -c "$(curl -fsSL https://example.com/install.sh)"»\nUSER 10001\n` },
   { bad: `FROM debian:12\nRUN «bash <(curl -fsSL https://example.com/install.sh)»\nUSER 10001\n` },
-  { bad: `FROM debian:12\nRUN curl -o /tmp/install.sh https://example.com/install.sh && «sh /tmp/install.sh»\nUSER 10001\n` },
-  { good: `FROM debian:12\nRUN bash -c 'set -e && wget https://example.com/a.tgz && tar xzf a.tgz'\nUSER 10001\n`, note: 'The shell is given a script of this file.' },
-  { good: `FROM debian:12\nRUN curl -o i.sh https://example.com/i.sh && echo "abc  i.sh" | sha256sum -c - && sh i.sh\nUSER 10001\n` },
-  { good: `FROM debian:12\nRUN curl -fsSL https://example.com/key.gpg | gpg --dearmor -o /usr/share/keyrings/k.gpg\nUSER 10001\n` },
+  {
+    bad: `FROM debian:12\nRUN curl -o /tmp/install.sh https://example.com/install.sh && «sh /tmp/install.sh»\nUSER 10001\n`,
+  },
+  {
+    good: `FROM debian:12\nRUN bash -c 'set -e && wget https://example.com/a.tgz && tar xzf a.tgz'\nUSER 10001\n`,
+    note: 'The shell is given a script of this file.',
+  },
+  {
+    good: `FROM debian:12\nRUN curl -o i.sh https://example.com/i.sh && echo "abc  i.sh" | sha256sum -c - && sh i.sh\nUSER 10001\n`,
+  },
+  {
+    good: `FROM debian:12\nRUN curl -fsSL https://example.com/key.gpg | gpg --dearmor -o /usr/share/keyrings/k.gpg\nUSER 10001\n`,
+  },
 ] satisfies Example[];

@@ -19,17 +19,30 @@ export default defineRule<Data>({
   profiles: ['recommended', 'cis', 'hardened-images'],
   summary: 'The final stage runs as root',
   why: 'A process that breaks out of its container, or writes to a mounted path, does so with the rights it has inside.',
-  sources: ['hadolint:DL3002', 'trivy:DS-0002', 'checkov:CKV_DOCKER_3', 'checkov:CKV_DOCKER_8', 'kics:fd54f200-402c-4333-a5a4-36ef6709af2f', 'cis:4.1'],
+  sources: [
+    'hadolint:DL3002',
+    'trivy:DS-0002',
+    'checkov:CKV_DOCKER_3',
+    'checkov:CKV_DOCKER_8',
+    'kics:fd54f200-402c-4333-a5a4-36ef6709af2f',
+    'cis:4.1',
+  ],
   *check({ model }) {
     const stage = model.finalStage;
     if (!stage || isDevelopment(model) || stage.end.runsAsRoot !== true || stepsDownItself(stage)) return;
     // Such a stage hands files over (`docker build --output`): nothing in it can run.
-    if (stage.end.facts?.id === 'scratch' && stage.end.entrypoint === undefined && stage.end.cmd === undefined) return;
+    if (
+      stage.end.facts?.id === 'scratch' &&
+      stage.end.entrypoint === undefined &&
+      stage.end.cmd === undefined
+    )
+      return;
     const by = stage.end.user?.by;
     if (by !== undefined && by !== 'image') {
       yield {
         at: by.words[0]?.at ?? by.at,
-        message: 'The container runs as root because this USER says so. Switch to an unprivileged user after the last step that needs root.',
+        message:
+          'The container runs as root because this USER says so. Switch to an unprivileged user after the last step that needs root.',
         data: { stage, said: by },
       };
       return;
@@ -62,14 +75,12 @@ export const examples = [
 WORKDIR /app
 COPY . .
 RUN pip install -r requirements.txt
-EXPOSE 8000
 CMD ["python", "app.py"]
 `,
     fixed: `FROM python:3.12-slim
 WORKDIR /app
 COPY . .
 RUN pip install -r requirements.txt
-EXPOSE 8000
 RUN groupadd --system --gid 65532 nonroot && useradd --system --uid 65532 --gid nonroot --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin nonroot
 USER nonroot
 CMD ["python", "app.py"]
@@ -77,37 +88,37 @@ CMD ["python", "app.py"]
   },
   {
     bad: `FROM «node:22-slim»
-WORKDIR /app
-COPY . .
-CMD ["node", "server.js"]
+COPY . /app
+CMD ["node", "/app/server.js"]
 `,
     fixed: `FROM node:22-slim
-WORKDIR /app
-COPY . .
+COPY . /app
 USER node
-CMD ["node", "server.js"]
+CMD ["node", "/app/server.js"]
 `,
   },
   {
-    bad: `FROM alpine:3.22
-COPY app /usr/local/bin/app
-RUN mkdir -p /var/lib/app/data
-USER «root»
-ENTRYPOINT ["app"]
-`,
-    fixed: `FROM alpine:3.22
-COPY app /usr/local/bin/app
-RUN mkdir -p /var/lib/app/data
-RUN addgroup -S -g 65532 nonroot && adduser -S -D -H -h /nonexistent -s /sbin/nologin -u 65532 -G nonroot nonroot && mkdir -p /var/lib/app/data && chown -R nonroot:nonroot /var/lib/app/data
-USER nonroot
-ENTRYPOINT ["app"]
-`,
+    bad: `FROM «scratch»\nCOPY app /app\nENTRYPOINT ["/app"]\n`,
+    fixed: `FROM scratch\nCOPY app /app\nUSER 65532:65532\nENTRYPOINT ["/app"]\n`,
   },
-  { bad: `FROM «scratch»\nCOPY app /app\nENTRYPOINT ["/app"]\n`, fixed: `FROM scratch\nCOPY app /app\nUSER 65532:65532\nENTRYPOINT ["/app"]\n` },
-  { good: `FROM golang:1.24 AS build\nRUN go build -o /app\nFROM scratch\nCOPY --from=build /app /app\n`, note: 'Nothing here is started: the stage only hands a file over.' },
-  { good: `FROM debian:12\nRUN apt-get update && apt-get install -y gosu\nCOPY start.sh /\nENTRYPOINT ["/start.sh"]\n`, note: 'The script has gosu to step down with.' },
-  { good: `FROM postgres:16\nCOPY init.sql /docker-entrypoint-initdb.d/\n`, note: 'Its entrypoint steps down to postgres.' },
-  { good: `FROM gcr.io/distroless/static-debian12:nonroot\nCOPY app /app\nENTRYPOINT ["/app"]\n`, note: 'The image runs as 65532.' },
-  { good: `FROM golang:1.24 AS build\nRUN go build -o /app\nFROM gcr.io/distroless/static-debian12:nonroot\nCOPY --from=build /app /app\nENTRYPOINT ["/app"]\n` },
-  { good: `FROM example.com/team/base:1\nCMD ["app"]\n`, note: 'The default user of this image is not known.' },
+  {
+    good: `FROM golang:1.24 AS build\nRUN go build -o /app\nFROM scratch\nCOPY --from=build /app /app\n`,
+    note: 'Nothing here is started: the stage only hands a file over.',
+  },
+  {
+    good: `FROM debian:12\nRUN apt-get update && apt-get install -y gosu\nCOPY start.sh /\nENTRYPOINT ["/start.sh"]\n`,
+    note: 'The script has gosu to step down with.',
+  },
+  {
+    good: `FROM postgres:16\nCOPY init.sql /docker-entrypoint-initdb.d/\n`,
+    note: 'Its entrypoint steps down to postgres.',
+  },
+  {
+    good: `FROM gcr.io/distroless/static-debian12:nonroot\nCOPY app /app\nENTRYPOINT ["/app"]\n`,
+    note: 'The image runs as 65532.',
+  },
+  {
+    good: `FROM example.com/team/base:1\nCMD ["app"]\n`,
+    note: 'The default user of this image is not known.',
+  },
 ] satisfies Example[];

@@ -4,6 +4,7 @@ import { removeLines } from '../../edits/insert.ts';
 import { judgeSecret } from '../../model/secrets.ts';
 import { readPairs } from '../../parse/arguments.ts';
 import type { Instruction } from '../../parse/syntax.ts';
+import { mentions } from '../../text/mentions.ts';
 
 interface Data {
   readonly instruction: Instruction;
@@ -41,26 +42,44 @@ export default defineRule<Data>({
     const title = `Read ${name} from a secret mount`;
     if (readPairs(instruction).length > 1) return;
     const { text } = model.dockerfile;
-    const mention = new RegExp(`\\$(\\{${name}\\b|${name}\\b)`);
     const later = model.dockerfile.instructions.filter((other) => other.at.start > instruction.at.start);
-    const inScope = instruction.stage < 0 ? later : later.filter((other) => other.stage === instruction.stage);
-    const uses = inScope.filter((other) => mention.test(text.slice(other.at.start, other.at.end)));
+    const inScope =
+      instruction.stage < 0 ? later : later.filter((other) => other.stage === instruction.stage);
+    const uses = inScope.filter((other) => mentions(text.slice(other.at.start, other.at.end), name));
     const elsewhere = uses.find((other) => other.keyword !== 'RUN' || other.exec);
     if (elsewhere) {
-      yield { title, reason: `${elsewhere.keyword} uses \`${name}\` too, and a secret mount reaches only RUN.` };
+      yield {
+        title,
+        reason: `${elsewhere.keyword} uses \`${name}\` too, and a secret mount reaches only RUN.`,
+      };
       return;
     }
     if (uses.length === 0) {
-      yield { title, reason: `No RUN names \`${name}\`: which step reads it from its environment is not known.` };
+      yield {
+        title,
+        reason: `No RUN names \`${name}\`: which step reads it from its environment is not known.`,
+      };
       return;
     }
-    const again = inScope.filter((other) => other.keyword === 'ARG' && readPairs(other).some((pair) => pair.name === name && pair.value === undefined));
-    const edits: Edit[] = [removeLines(model.dockerfile, instruction), ...again.map((other) => removeLines(model.dockerfile, other))];
+    const again = inScope.filter(
+      (other) =>
+        other.keyword === 'ARG' &&
+        readPairs(other).some((pair) => pair.name === name && pair.value === undefined),
+    );
+    const edits: Edit[] = [
+      removeLines(model.dockerfile, instruction),
+      ...again.map((other) => removeLines(model.dockerfile, other)),
+    ];
     for (const use of uses) {
       const at = use.keywordAt.end;
       edits.push({ start: at, end: at, text: ` --mount=type=secret,id=${name.toLowerCase()},env=${name}` });
     }
-    yield { title: `${title} (build with --secret id=${name.toLowerCase()},env=${name}; Dockerfile syntax 1.10 or later)`, safety: 'review', preferred: true, edits };
+    yield {
+      title: `${title} (build with --secret id=${name.toLowerCase()},env=${name}; Dockerfile syntax 1.10 or later)`,
+      safety: 'review',
+      preferred: true,
+      edits,
+    };
   },
 });
 
@@ -76,5 +95,7 @@ export const examples = [
   },
   { bad: `FROM debian:12\nARG «GITHUB_TOKEN=ghx_abc123»\nUSER 10001\n`, fixed: false },
   { bad: `FROM debian:12\nARG «PASSWORD»\nENV MY=$PASSWORD\nUSER 10001\n`, fixed: false },
-  { good: `FROM debian:12\nARG GOPRIVATE\nARG TOKENIZERS_PARALLELISM=false\nARG SECRET_FILE=/run/secrets/x\nUSER 10001\n` },
+  {
+    good: `FROM debian:12\nARG GOPRIVATE\nARG TOKENIZERS_PARALLELISM=false\nARG SECRET_FILE=/run/secrets/x\nUSER 10001\n`,
+  },
 ] satisfies Example[];

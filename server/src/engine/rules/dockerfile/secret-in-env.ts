@@ -4,6 +4,7 @@ import { removeLines } from '../../edits/insert.ts';
 import { judgeSecret } from '../../model/secrets.ts';
 import { readPairs } from '../../parse/arguments.ts';
 import type { Instruction } from '../../parse/syntax.ts';
+import { mentions } from '../../text/mentions.ts';
 
 interface Data {
   readonly instruction: Instruction;
@@ -21,11 +22,15 @@ export default defineRule<Data>({
     for (const stage of model.stages) {
       const buildArguments = new Set<string>();
       for (const instruction of stage.instructions) {
-        if (instruction.keyword === 'ARG') for (const pair of readPairs(instruction)) buildArguments.add(pair.name);
+        if (instruction.keyword === 'ARG')
+          for (const pair of readPairs(instruction)) buildArguments.add(pair.name);
         if (instruction.keyword !== 'ENV') continue;
         for (const pair of readPairs(instruction)) {
           const verdict = judgeSecret(pair.name, pair.value);
-          const copied = verdict === 'expected' && pair.value !== undefined ? /^\$\{?(\w+)\}?$/.exec(pair.value)?.[1] : undefined;
+          const copied =
+            verdict === 'expected' && pair.value !== undefined
+              ? /^\$\{?(\w+)\}?$/.exec(pair.value)?.[1]
+              : undefined;
           if (verdict === 'disclosed') {
             yield {
               at: pair.at,
@@ -51,10 +56,15 @@ export default defineRule<Data>({
     if (!pair) return;
     const text = model.dockerfile.text;
     const used = model.stages.some((stage) =>
-      stage.instructions.some((other) => other !== instruction && new RegExp(`\\$\\{?${name}\\b`).test(text.slice(other.at.start, other.at.end))),
+      stage.instructions.some(
+        (other) => other !== instruction && mentions(text.slice(other.at.start, other.at.end), name),
+      ),
     );
     if (used) {
-      yield { title: `Remove ${name} from the image`, reason: `A later instruction of this file uses \`${name}\`.` };
+      yield {
+        title: `Remove ${name} from the image`,
+        reason: `A later instruction of this file uses \`${name}\`.`,
+      };
       return;
     }
     let edit: Edit;
@@ -77,7 +87,12 @@ export const examples = [
   },
   { bad: `FROM debian:12\nENV «DB_PASSWORD=hunter2»\nUSER 10001\n`, fixed: `FROM debian:12\nUSER 10001\n` },
   { bad: `FROM debian:12\nENV «DB_PASSWORD hunter2»\nUSER 10001\n` },
-  { bad: `FROM debian:12\nENV «DB_PASSWORD=hunter2»\nRUN ./migrate --password $DB_PASSWORD\nUSER 10001\n`, fixed: false },
-  { good: `FROM debian:12\nENV DB_PASSWORD_FILE=/run/secrets/db_password PASSWORD_MIN_LENGTH=12 API_TOKEN=\nUSER 10001\n` },
+  {
+    bad: `FROM debian:12\nENV «DB_PASSWORD=hunter2»\nRUN ./migrate --password $DB_PASSWORD\nUSER 10001\n`,
+    fixed: false,
+  },
+  {
+    good: `FROM debian:12\nENV DB_PASSWORD_FILE=/run/secrets/db_password PASSWORD_MIN_LENGTH=12 API_TOKEN=\nUSER 10001\n`,
+  },
   { good: `FROM debian:12\nENV SECRET_KEY=build-only\nUSER 10001\n` },
 ] satisfies Example[];

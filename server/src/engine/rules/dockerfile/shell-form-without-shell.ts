@@ -71,10 +71,20 @@ export default defineRule<Data>({
       yield { title, reason: `Exec form cannot say this: ${converted.reason}.` };
       return;
     }
+    const program = converted.argv[0] ?? '';
+    if (/\.(sh|bash)$|(^|\/)(ba|da|a)?sh$/.test(program)) {
+      yield { title, reason: `\`${program}\` needs a shell itself.` };
+      return;
+    }
     const text = model.dockerfile.text.slice(command.start, command.end);
     // A comment between the lines would be lost.
     if (/\n[ \t]*#/.test(text)) return;
-    yield { title, safety: 'safe', preferred: true, edits: [{ start: command.start, end: command.end, text: execFormText(converted.argv) }] };
+    yield {
+      title,
+      safety: 'safe',
+      preferred: true,
+      edits: [{ start: command.start, end: command.end, text: execFormText(converted.argv) }],
+    };
   },
 });
 
@@ -95,11 +105,16 @@ export const examples = [
     bad: `FROM gcr.io/distroless/python3-debian12:nonroot\nCOPY app.py /app.py\nHEALTHCHECK --interval=30s CMD «python3 -c "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/', timeout=3)" || exit 1»\nENTRYPOINT ["python3", "/app.py"]\n`,
     fixed: `FROM gcr.io/distroless/python3-debian12:nonroot\nCOPY app.py /app.py\nHEALTHCHECK --interval=30s CMD ["python3", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/', timeout=3)"]\nENTRYPOINT ["python3", "/app.py"]\n`,
   },
-  { bad: `FROM scratch\nCOPY app /app\nUSER 65532\nCMD «/app --port 8080»\n`, fixed: `FROM scratch\nCOPY app /app\nUSER 65532\nCMD ["/app", "--port", "8080"]\n` },
+  {
+    bad: `FROM scratch\nCOPY app /app\nUSER 65532\nCMD «/app --port 8080»\n`,
+    fixed: `FROM scratch\nCOPY app /app\nUSER 65532\nCMD ["/app", "--port", "8080"]\n`,
+  },
   { bad: `FROM gcr.io/distroless/static-debian12:nonroot\n«RUN» mkdir /data\n`, fixed: false },
   { bad: `FROM scratch\nCOPY app /app\nUSER 65532\nCMD «/app --port $PORT»\n`, fixed: false },
   { good: `FROM debian:12\nUSER 65532\nCMD sleep 1\n` },
-  { good: `FROM scratch\nCOPY --from=busybox:1.37-musl /bin/sh /bin/sh\nCOPY app /app\nUSER 65532\nCMD /app\n` },
+  {
+    good: `FROM scratch\nCOPY --from=busybox:1.37-musl /bin/sh /bin/sh\nCOPY app /app\nUSER 65532\nCMD /app\n`,
+  },
   { good: `FROM scratch\nADD rootfs.tar.gz /\nUSER 65532\nCMD sleep 1\n` },
   { good: `FROM gcr.io/distroless/static-debian12:nonroot\nCMD ["/app"]\n` },
 ] satisfies Example[];

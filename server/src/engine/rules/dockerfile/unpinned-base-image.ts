@@ -1,10 +1,10 @@
 // A base image without a tag, or with one that moves.
 import { defineRule, type Example } from '../../define-rule.ts';
+import type { Model } from '../../model/model.ts';
+import { onlyMovingTags, releaseNumbers } from '../../model/tag-habits.ts';
 import { readCopy, readMounts } from '../../parse/arguments.ts';
 import { type ImageReference, parseImageReference } from '../../parse/image-ref.ts';
 import type { Span } from '../../parse/syntax.ts';
-import { onlyMovingTags, releaseNumbers } from '../../model/tag-habits.ts';
-import type { Model } from '../../model/model.ts';
 
 export default defineRule<undefined>({
   id: 'unpinned-base-image',
@@ -31,7 +31,12 @@ interface Named {
 
 function* imagesOf(model: Model): Iterable<Named> {
   for (const stage of model.stages) {
-    if (stage.base.kind === 'image') yield { reference: stage.base.reference, at: stage.imageWord?.at ?? stage.from.at, text: stage.base.text };
+    if (stage.base.kind === 'image')
+      yield {
+        reference: stage.base.reference,
+        at: stage.imageWord?.at ?? stage.from.at,
+        text: stage.base.text,
+      };
     for (const instruction of stage.instructions) {
       const copy = readCopy(instruction);
       const sources = copy?.from ? [copy.from] : [];
@@ -49,17 +54,34 @@ function* imagesOf(model: Model): Iterable<Named> {
   }
 }
 
-function movingTag(reference: ImageReference): { problem: string; severity: 'warning' | 'information' | 'hint' } | undefined {
+function movingTag(
+  reference: ImageReference,
+): { problem: string; severity: 'warning' | 'information' | 'hint' } | undefined {
   const { tag } = reference;
   if (onlyMovingTags(reference)) {
-    return { severity: 'hint', problem: 'has only tags that move. Pin its digest to build the same image again.' };
+    return {
+      severity: 'hint',
+      problem: 'has only tags that move. Pin its digest to build the same image again.',
+    };
   }
-  if (tag === undefined) return { severity: 'warning', problem: 'has no tag, which means `latest`: it moves to the next release by itself. Name a version.' };
-  if (/^(latest|stable|oldstable|testing|unstable|sid|devel|edge|nightly|rolling|current|lts|mainline|main|master|dev)(-|$)/.test(tag) && !namesBuild(tag)) {
+  if (tag === undefined)
+    return {
+      severity: 'warning',
+      problem: 'has no tag, which means `latest`: it moves to the next release by itself. Name a version.',
+    };
+  if (
+    /^(latest|stable|oldstable|testing|unstable|sid|devel|edge|nightly|rolling|current|lts|mainline|main|master|dev)(-|$)/.test(
+      tag,
+    ) &&
+    !namesBuild(tag)
+  ) {
     return { severity: 'warning', problem: 'moves to the next release by itself. Name a version.' };
   }
   if (/^\d+(-[a-z][\w.]*)*$/.test(tag) && !releaseNumbers(reference)) {
-    return { severity: 'information', problem: 'names only a major version and moves with every minor one. Name the minor version too.' };
+    return {
+      severity: 'information',
+      problem: 'names only a major version and moves with every minor one. Name the minor version too.',
+    };
   }
   return undefined;
 }
@@ -86,5 +108,7 @@ export const examples = [
   { good: `FROM debian:12\nUSER 10001\n` },
   { good: `FROM python:3.12-slim\nUSER 10001\n` },
   { good: `ARG BASE\nFROM \${BASE}\nUSER 10001\n`, note: 'What the build gives is not known.' },
-  { good: `FROM python@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\nUSER 10001\n` },
+  {
+    good: `FROM python@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\nUSER 10001\n`,
+  },
 ] satisfies Example[];

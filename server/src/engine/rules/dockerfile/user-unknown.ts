@@ -1,10 +1,9 @@
 // USER names an account that the image does not have.
 import { defineRule, type Example } from '../../define-rule.ts';
-import { accountCreation, numericUser } from '../../edits/create-user.ts';
-import { insertBefore } from '../../edits/insert.ts';
+import { knownUsers } from '../../edits/known-user.ts';
 import { baseName } from '../../model/base.ts';
+import { provable } from '../../model/confidence.ts';
 import type { Instruction } from '../../parse/syntax.ts';
-import { lineBreakOf } from '../../text/lines.ts';
 
 interface Data {
   readonly instruction: Instruction;
@@ -27,14 +26,18 @@ export default defineRule<Data>({
         const rest = stage.instructions.slice(index + 1);
         const next = rest.findIndex((other) => other.keyword === 'USER');
         const until = next < 0 ? rest : rest.slice(0, next);
-        const shipped = next < 0 && model.finalChain.includes(stage) && model.finalStage?.end.user?.by === instruction;
+        const shipped =
+          next < 0 && model.finalChain.includes(stage) && model.finalStage?.end.user?.by === instruction;
         const failsAtRun = until.some((other) => other.keyword === 'RUN');
         if (!shipped && !failsAtRun) continue;
         const { name } = state.user;
         const image = baseName(stage);
-        const late = rest.find((other) => other.keyword === 'RUN' && model.after(other).account(name) === 'present');
+        const late = rest.find(
+          (other) => other.keyword === 'RUN' && model.after(other).account(name) === 'present',
+        );
         yield {
           at: instruction.words[0]?.at ?? instruction.at,
+          severity: provable(state, 'error', 'users'),
           message:
             `\`${image}\` has no user \`${name}\` and nothing before this line creates it: ` +
             `${failsAtRun ? 'the next RUN fails' : 'the container cannot start'}. Create the user first, or use a number.`,
@@ -46,35 +49,7 @@ export default defineRule<Data>({
   },
   *fix(problem, { model }) {
     const { instruction, name } = problem.data!;
-    const state = model.before(instruction);
-    const own = state.facts?.runsAs;
-    const word = instruction.words[0];
-    if (!word) return;
-    if (own !== undefined && own !== name && state.account(own) === 'present') {
-      yield {
-        title: `Use the image's own user \`${own}\``,
-        safety: 'review',
-        preferred: true,
-        edits: [{ start: word.at.start, end: word.at.end, text: own }],
-      };
-    }
-    const group = model.after(instruction).user?.group;
-    const sameGroup = group === undefined || group === name || /^\d+$/.test(group);
-    const creation = state.runsAsRoot === true && sameGroup ? accountCreation(state, name) : undefined;
-    if (creation !== undefined) {
-      yield {
-        title: `Create the user \`${name}\` first`,
-        safety: 'review',
-        preferred: own === undefined,
-        edits: [insertBefore(model.dockerfile, instruction, `RUN ${creation.command}${lineBreakOf(model.dockerfile.text)}`)],
-      };
-    }
-    yield {
-      title: `Use the number ${numericUser}, which needs no account`,
-      safety: 'review',
-      preferred: own === undefined && creation === undefined,
-      edits: [{ start: word.at.start, end: word.at.end, text: numericUser }],
-    };
+    yield* knownUsers(model, instruction, name);
   },
 });
 
@@ -125,6 +100,9 @@ ENTRYPOINT ["/app"]
   { good: `FROM gcr.io/distroless/static-debian12\nCOPY app /app\nUSER nonroot\nENTRYPOINT ["/app"]\n` },
   { good: `FROM python:3.12-slim\nUSER 10001\nCMD ["python"]\n`, note: 'A number needs no account.' },
   { good: `FROM debian:12\nRUN useradd --uid 10001 app\nUSER app\nCMD ["sleep", "1"]\n` },
-  { good: `FROM debian:12\nRUN ./create-users.sh\nUSER app\nCMD ["sleep", "1"]\n`, note: 'A script may have created it.' },
+  {
+    good: `FROM debian:12\nRUN ./create-users.sh\nUSER app\nCMD ["sleep", "1"]\n`,
+    note: 'A script may have created it.',
+  },
   { good: `FROM example.com/team/base:1\nUSER app\nCMD ["app"]\n`, note: 'Nothing is known of this image.' },
 ] satisfies Example[];

@@ -1,0 +1,3 @@
+# fixed: none
+FROM «postgres:16»
+ENTRYPOINT ["/start.sh"]

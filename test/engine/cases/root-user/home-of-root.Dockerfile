@@ -1,0 +1,5 @@
+# fixed: none
+FROM «python:3.12-slim»
+WORKDIR /root/app
+COPY . .
+CMD ["python", "main.py"]

@@ -1,0 +1,14 @@
+# fixed: nginx-site.fixed.Dockerfile
+FROM node:22-slim AS build
+RUN npm ci && npm run build
+
+FROM nginxinc/nginx-unprivileged:1.29-alpine
+COPY --from=build /app/dist /usr/share/nginx/html
+COPY default.conf /etc/nginx/conf.d/default.conf
+WORKDIR /usr/share/nginx/html
+USER root
+# The template's own page.
+RUN rm -f 50x.html
+EXPOSE 80
+USER nginx
+CMD ["nginx", "-g", "daemon off;"]

@@ -1,0 +1,10 @@
+# fixed: written-paths.fixed.Dockerfile
+FROM «node:22-alpine»
+ENV STATE=/srv/state
+WORKDIR /app
+RUN mkdir -p logs "$STATE" /etc/app/data /tmp/x
+COPY . .
+VOLUME /data
+EXPOSE 443
+# The server.
+CMD ["node", "server.js"]

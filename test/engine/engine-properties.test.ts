@@ -1,0 +1,210 @@
+// What must hold for any text: nothing throws, every place lies in the text, every fix applies and settles.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { applyEdits, fixesFor, lint, suppressionEdit } from '../../server/src/engine/index.ts';
+import { facts } from '../facts.ts';
+
+const context = { today: '2026-11-21', files: { 'requirements.txt': 'flask==3\n' } };
+const settings = { profile: 'strict' } as const;
+const run = (text: string) => lint({ text, facts, context, settings });
+
+const images = [
+  'python:3.12-slim',
+  'node:22-alpine',
+  'alpine:3.22',
+  'debian:12',
+  'nginx:1.27',
+  'scratch',
+  'gcr.io/distroless/static-debian12',
+  'postgres:16',
+  'example.com/a:1',
+  'base',
+  'Ä',
+  '$BASE',
+  '',
+];
+const pieces = [
+  'RUN apt-get update && apt-get install -y gcc curl && rm -rf /var/lib/apt/lists/*',
+  'RUN apk add --no-cache --virtual .b gcc && apk del .b',
+  'RUN pip install -r requirements.txt',
+  'RUN python -m venv /venv && . /venv/bin/activate',
+  'RUN curl -k https://a.example/i | sh',
+  'RUN wget -qO- "$URL" | bash -s -- -y',
+  'RUN --mount=type=cache,target=/x npm ci',
+  'RUN useradd -ms /bin/bash app',
+  'RUN adduser -D -G app app || true',
+  'RUN mkdir -p /data/uploads logs && chown -R app /data',
+  'RUN ["sh", "-c", "echo $HOME"]',
+  'RUN if true; then useradd x; fi',
+  'RUN <<EOF\nset -e\napt-get install -y curl\nEOF',
+  'COPY <<-"EOF" /a\n\t# plimsoll ignore=root-user\n\tEOF',
+  'COPY . .',
+  'COPY --from=base / /',
+  'COPY --from=busybox /bin/wget /bin/',
+  'ADD a.tar.gz /',
+  'ENV API_TOKEN=s3cr3t-abc A="b c"',
+  'ENV PASSWORD hunter2',
+  'ENV PATH=/x/bin:$PATH',
+  'ARG NPM_TOKEN',
+  'ARG BASE=debian:12',
+  'ARG SECRET=abcdef12',
+  'RUN echo $NPM_TOKEN ${SECRET}',
+  'USER root',
+  'USER nobody:x',
+  'USER $U',
+  'USER 1000',
+  'WORKDIR /app',
+  'WORKDIR rel',
+  'SHELL ["/bin/bash", "-eo", "pipefail", "-c"]',
+  'SHELL ["pwsh"]',
+  'VOLUME ["/data"]',
+  'EXPOSE 80 443/tcp',
+  'ONBUILD RUN useradd y',
+  'ONBUILD COPY . .',
+  'HEALTHCHECK CMD curl -f http://localhost:8000/ || exit 1',
+  'HEALTHCHECK --timeout=3s CMD ["wget", "--spider", "http://localhost/"]',
+  'HEALTHCHECK NONE',
+  'HEALTHCHECK CMD node -e "fetch(\'http://localhost/\')"',
+  'CMD ["python", "app.py"]',
+  'CMD /app --port 80',
+  'ENTRYPOINT ["/entry.sh"]',
+  'ENTRYPOINT exec nginx -g "daemon off;"',
+  '# plimsoll ignore=root-user,DL3006 reason="x"',
+  '# plimsoll ignore-stage=secret-in-env',
+  '# a comment',
+  '',
+  'RUN a \\\n# between\n  && b',
+  'LABEL a=b',
+  'STOPSIGNAL 9',
+  'RUNN x',
+  'constructor __proto__',
+];
+
+const line = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom(...pieces) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .constantFrom(...images)
+      .chain((image) =>
+        fc.constantFrom(
+          `FROM ${image}`,
+          `FROM ${image} AS base`,
+          `FROM --platform=$BUILDPLATFORM ${image} AS b`,
+        ),
+      ),
+  },
+);
+const whole = fc
+  .record({
+    first: fc.constantFrom(...images),
+    lines: fc.array(line, { maxLength: 12 }),
+    lead: fc.constantFrom('', '\ufeff', '# syntax=docker/dockerfile:1\n', '# escape=`\n'),
+    lineBreak: fc.constantFrom('\n', '\r\n'),
+    end: fc.boolean(),
+  })
+  .map(({ first, lines, lead, lineBreak, end }) =>
+    (lead + [`FROM ${first}`, ...lines].join('\n') + (end ? '\n' : '')).replaceAll('\n', lineBreak),
+  );
+/** A whole file with a few characters changed, cut out or put in. */
+const mutated = fc
+  .tuple(
+    whole,
+    fc.array(
+      fc.tuple(
+        fc.nat(2000),
+        fc.nat(6),
+        fc.constantFrom(
+          '',
+          '"',
+          "'",
+          '\\',
+          '\n',
+          '\r',
+          '$',
+          '${',
+          '`',
+          '<<EOF',
+          '[',
+          '=',
+          ' ',
+          '#',
+          '\u0000',
+          '\ud800',
+          '&&',
+          '|',
+          '(',
+        ),
+      ),
+      { minLength: 1, maxLength: 4 },
+    ),
+  )
+  .map(([text, changes]) =>
+    changes.reduce(
+      (now, [at, length, insert]) =>
+        now.slice(0, at % (now.length + 1)) + insert + now.slice((at % (now.length + 1)) + length),
+      text,
+    ),
+  );
+const anything = fc.oneof(
+  { weight: 3, arbitrary: whole },
+  { weight: 2, arbitrary: mutated },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 200 }) },
+);
+
+test('findings, fixes and suppressions of any text', { timeout: 60_000 }, () => {
+  fc.assert(
+    fc.property(anything, (text) => {
+      const result = run(text);
+      for (const { at, message, related } of result.findings) {
+        for (const span of [at, ...related.map((one) => one.at)]) {
+          expect(span.start).toBeGreaterThanOrEqual(0);
+          expect(span.end).toBeGreaterThanOrEqual(span.start);
+          expect(span.end).toBeLessThanOrEqual(text.length);
+        }
+        expect(message).not.toBe('');
+      }
+      for (const finding of result.findings) {
+        const { fixes, refusals } = fixesFor(result, finding);
+        for (const { reason } of refusals) expect(reason).toMatch(/\.$/);
+        for (const fix of fixes) {
+          expect(fix.edits.length).toBeGreaterThan(0);
+          const fixed = applyEdits(text, fix.edits);
+          expect(fixed).not.toBe(text);
+          const after = run(fixed);
+          if (result.dockerfile.errors.length === 0) {
+            expect(after.dockerfile.errors).toEqual([]);
+            expect(count(after, finding.ruleId)).toBeLessThan(count(result, finding.ruleId));
+            const worse = after.findings.filter(
+              (one) =>
+                one.ruleId !== finding.ruleId &&
+                ranks.indexOf(one.severity) <= ranks.indexOf(finding.severity),
+            );
+            expect(
+              worse
+                .filter((one) => count(after, one.ruleId) > count(result, one.ruleId))
+                .map((one) => one.message),
+            ).toEqual([]);
+          }
+        }
+        const edit =
+          finding.ruleId === 'unused-suppression'
+            ? undefined
+            : suppressionEdit(result.dockerfile, finding.ruleId, finding.at, 'line', 'r');
+        if (edit && result.dockerfile.errors.length === 0) {
+          const silenced = run(applyEdits(text, [edit]));
+          expect(count(silenced, finding.ruleId)).toBeLessThan(count(result, finding.ruleId));
+          expect(silenced.dockerfile.errors).toEqual([]);
+        }
+      }
+    }),
+    { numRuns: 1500 },
+  );
+});
+
+/** From the worst down. */
+const ranks = ['error', 'warning', 'information', 'hint'] as const;
+
+function count(result: ReturnType<typeof run>, ruleId: string): number {
+  return result.findings.filter((finding) => finding.ruleId === ruleId).length;
+}
