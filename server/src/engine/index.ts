@@ -1,12 +1,23 @@
 // The engine's whole public API: text in, findings and fixes out. Pure and synchronous.
 export type { LintContext } from './context.ts';
-export type { Edit, Example, Fix, FixKind, FixSafety, Profile, Refusal, Related, Rule, Severity } from './define-rule.ts';
+export type {
+  Edit,
+  Example,
+  Fix,
+  FixKind,
+  FixSafety,
+  Profile,
+  Refusal,
+  Related,
+  Rule,
+  Severity,
+} from './define-rule.ts';
 export type { Finding, FixOffer, LintSettings, SuppressedFinding } from './findings.ts';
+export { applyEdits, mergeFixes } from './fix.ts';
+export { type FixAllResult, fixAll } from './fix-all.ts';
 export type { FactsTable, ImageFacts } from './model/facts.ts';
 export { openFacts } from './model/facts.ts';
 export type { Span } from './parse/syntax.ts';
-export { applyEdits, mergeFixes } from './fix.ts';
-export { type FixAllResult, fixAll } from './fix-all.ts';
 export { fixesFor, type LintInput, type LintResult, lint, rulesById } from './run.ts';
 export { type SuppressionScope, suppressionEdit } from './suppress.ts';
 export { LineIndex } from './text/lines.ts';

@@ -167,7 +167,11 @@ function mergeTools(
 ): ImageState['tools'] {
   if (before === after) return after;
   const unknown: ToolState = { presence: 'unknown', by: instruction };
-  const tools = new Map(before);
-  for (const [name, tool] of after) if (before.get(name)?.presence !== tool.presence) tools.set(name, unknown);
-  return tools;
+  let tools: Map<string, ToolState> | undefined;
+  after.forEach((tool, name) => {
+    if (before.get(name)?.presence === tool.presence) return;
+    tools ??= new Map(before);
+    tools.set(name, unknown);
+  });
+  return tools ?? before;
 }

@@ -53,7 +53,20 @@ export function stateOfBase(base: StageBase, facts: FactsTable): ImageState {
   return stateOfFacts(base.kind === 'image' ? base.facts : undefined);
 }
 
+/** States are never changed, so that every FROM of an image can begin with the same one. */
+const known = new WeakMap<ImageFacts, ImageState>();
+
 function stateOfFacts(facts: ImageFacts | undefined): ImageState {
+  if (facts === undefined) return freshState(facts);
+  let state = known.get(facts);
+  if (state === undefined) {
+    state = freshState(facts);
+    known.set(facts, state);
+  }
+  return state;
+}
+
+function freshState(facts: ImageFacts | undefined): ImageState {
   const linux = facts?.os === 'linux' || facts?.os === undefined;
   return new ImageState({
     facts,

@@ -140,13 +140,18 @@ function install(
   instruction: Instruction,
   context: ApplyContext,
 ): ImageState {
-  const tools = new Map<string, ToolState>(state.tools);
   const packages = new Map<string, PackageState>(state.packages);
-  let { opaqueBy, accountsComplete } = state;
-  const bring = (name: string) => tools.set(name, { presence: 'present', by: instruction, packaged: true });
-  const perhaps = (name: string) => {
-    if (tools.get(name)?.presence !== 'present') tools.set(name, { presence: 'unknown', by: instruction });
+  let { tools, opaqueBy, accountsComplete } = state;
+  // What was there before stays what it is, and nothing is copied for it.
+  const set = (name: string, tool: ToolState) => {
+    const now = tools.get(name)?.presence;
+    if (now !== 'present' && now !== tool.presence) {
+      if (tools === state.tools) tools = new Map(tools);
+      (tools as Map<string, ToolState>).set(name, tool);
+    }
   };
+  const bring = (name: string) => set(name, { presence: 'present', by: instruction, packaged: true });
+  const perhaps = (name: string) => set(name, { presence: 'unknown', by: instruction });
   for (const { name } of request.packages) {
     packages.set(name, { manager: request.manager, by: instruction });
     for (const program of programsOfPackage(name)) bring(program);

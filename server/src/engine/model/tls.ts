@@ -36,9 +36,15 @@ export interface InsecureOption {
 }
 
 /** The options of one command that switch the check of certificates off. */
-export function* insecureOption(command: PlainCommand): Iterable<InsecureOption> {
-  const { name, args } = command;
-  if (name === undefined) return;
+export function insecureOption(command: PlainCommand): Iterable<InsecureOption> {
+  return command.name !== undefined && asks.test(command.name) ? optionsOf(command, command.name) : none;
+}
+
+/** The programs that have such options; most commands are others. */
+const asks = /^(curl|wget|npm|yarn|pnpm|git|pip[\d.]*|python[\d.]*|uv|yum|dnf|microdnf|tdnf|apt|apt-get)$/;
+const none: readonly InsecureOption[] = [];
+
+function* optionsOf({ args, command }: PlainCommand, name: string): Iterable<InsecureOption> {
   const words = args.map((word) => word.text);
   if (name === 'curl') {
     if (args.some((word) => loopback.test(word.text))) return;
@@ -71,7 +77,7 @@ export function* insecureOption(command: PlainCommand): Iterable<InsecureOption>
         };
     return;
   }
-  const whole = command.command.at;
+  const whole = command.at;
   if (name === 'npm' || name === 'yarn' || name === 'pnpm') {
     const key = words.findIndex((word) => /^strict-ssl(=false)?$/i.test(word));
     if (

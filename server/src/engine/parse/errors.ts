@@ -140,7 +140,6 @@ function valueProblem(
   stages: StageNames,
   escaper: '\\' | '`',
 ): SyntaxProblem | undefined {
-  const { words } = instruction;
   switch (instruction.keyword) {
     case 'FROM':
       return fromProblem(instruction, stages, escaper);
@@ -158,9 +157,9 @@ function valueProblem(
     case 'USER':
     case 'WORKDIR':
     case 'VOLUME':
-      return wordsProblem(words, escaper);
+      return wordsProblem(instruction.words, escaper);
     case 'STOPSIGNAL':
-      return wordsProblem(words, escaper) ?? signalProblem(instruction, escaper);
+      return wordsProblem(instruction.words, escaper) ?? signalProblem(instruction, escaper);
     default:
       return undefined;
   }

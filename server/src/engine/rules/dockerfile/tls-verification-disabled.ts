@@ -68,11 +68,11 @@ export default defineRule<Data>({
     const { remove } = problem.data!;
     if (!remove) return;
     const { text } = model.dockerfile;
+    // What follows without a blank would become part of another word.
+    if (/[({<>]/.test(text[remove.end] ?? '')) return;
     let start = remove.start;
     while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;
-    const edits: Edit[] = [
-      { start: remove.end - remove.start === 0 ? remove.start : start, end: remove.end, text: '' },
-    ];
+    const edits: Edit[] = [{ start, end: remove.end, text: '' }];
     yield { title: 'Check certificates again', safety: 'review', preferred: true, edits };
   },
 });

@@ -38,9 +38,10 @@ function* imagesOf(model: Model): Iterable<Named> {
         text: stage.base.text,
       };
     for (const instruction of stage.instructions) {
+      if (instruction.flags.length === 0) continue;
       const copy = readCopy(instruction);
       const sources = copy?.from ? [copy.from] : [];
-      const mounts = instruction.keyword === 'RUN' ? readMounts(instruction) : [];
+      const mounts = readMounts(instruction);
       for (const [value, at] of [
         ...sources.map((flag) => [flag.value, flag.valueAt ?? flag.at] as const),
         ...mounts.map((mount) => [mount.from, mount.flag.at] as const),
