@@ -2,12 +2,17 @@
 import * as vscode from 'vscode';
 import { type SuppressArguments, serverCommands, suppressCommand } from '../../server/src/protocol.ts';
 import type { Server } from './language-client.ts';
+import type { Reports } from './report.ts';
 import { openRulePage } from './rule-page.ts';
 import { scanImage } from './scan-image.ts';
 import { suppress } from './suppress.ts';
 
 /** Registers every command of package.json. */
-export function registerCommands(server: Server, output: vscode.LogOutputChannel): vscode.Disposable {
+export function registerCommands(
+  server: Server,
+  reports: Reports,
+  output: vscode.LogOutputChannel,
+): vscode.Disposable {
   const onDockerfile = (command: string) => () => {
     const document = vscode.window.activeTextEditor?.document;
     if (document?.languageId === 'dockerfile')
@@ -23,7 +28,10 @@ export function registerCommands(server: Server, output: vscode.LogOutputChannel
         | undefined;
       if (result?.done === false && result.message) void vscode.window.showInformationMessage(result.message);
     },
-    'plimsoll.clearResults': () => vscode.commands.executeCommand(serverCommands.clearResults),
+    'plimsoll.clearResults': () => {
+      reports.clear();
+      return vscode.commands.executeCommand(serverCommands.clearResults);
+    },
     'plimsoll.restartServer': () => server.restart(),
     'plimsoll.showOutput': () => output.show(),
     'plimsoll.openRulePage': (ruleId?: string) => openRulePage(ruleId),

@@ -1,6 +1,6 @@
 // The counts of a scan as text at the end of the line that was scanned.
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import { type LanguageClient, State } from 'vscode-languageclient/node';
 import { type ScanLine, type ScanResultsParams, scanResultsChanged } from '../../server/src/protocol.ts';
 
 const colours: Record<ScanLine['worst'], string> = {
@@ -28,8 +28,15 @@ export function showScanResults(client: LanguageClient): vscode.Disposable {
         .map((line) => decoration(editor.document, line)),
     );
   };
+  const redraw = () => vscode.window.visibleTextEditors.forEach(draw);
   return vscode.Disposable.from(
     style,
+    // A server that stopped takes its results along; the next one says nothing of lines it has no results for.
+    client.onDidChangeState(({ newState }) => {
+      if (newState !== State.Stopped) return;
+      results.clear();
+      redraw();
+    }),
     client.onNotification(scanResultsChanged, ({ uri, lines }: ScanResultsParams) => {
       const key = client.protocol2CodeConverter.asUri(uri).toString();
       if (lines.length === 0) results.delete(key);
@@ -39,7 +46,10 @@ export function showScanResults(client: LanguageClient): vscode.Disposable {
       }
     }),
     vscode.window.onDidChangeVisibleTextEditors((editors) => editors.forEach(draw)),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => results.delete(uri.toString())),
+    // Also when only the language changes: the editor stays.
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      if (results.delete(uri.toString())) redraw();
+    }),
   );
 }
 

@@ -12,7 +12,7 @@ import { registerCommands } from './commands.ts';
 import { showScanResults } from './decorations.ts';
 import { Server } from './language-client.ts';
 import { otherProviderPresent } from './other-providers.ts';
-import { registerReports } from './report.ts';
+import { Reports } from './report.ts';
 import { answerImageName } from './scan-image.ts';
 import { showStatus } from './status.ts';
 
@@ -29,10 +29,11 @@ export function activate(context: vscode.ExtensionContext): PlimsollApi {
   const output = vscode.window.createOutputChannel('Plimsoll', { log: true });
   server = new Server(context, output);
   const { client } = server;
+  const reports = new Reports(client);
   context.subscriptions.push(
     output,
-    registerCommands(server, output),
-    registerReports(client),
+    reports,
+    registerCommands(server, reports, output),
     showScanResults(client),
     showStatus(client),
     answerImageName(client, context.workspaceState),

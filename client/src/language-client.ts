@@ -6,8 +6,13 @@ import { type InitializationOptions, restrictedMessage } from '../../server/src/
 import { otherProviderPresent } from './other-providers.ts';
 import { mayRun } from './trust.ts';
 
-/** Documents that the server is told of. */
-export const documentSelector = [{ language: 'dockerfile' }];
+/**
+ * Documents that the server is told of: files of the disk and of the open folders, and new ones. Not the old side of a
+ * diff, where findings and lenses would stand twice.
+ */
+export const documentSelector = [
+  ...new Set(['file', 'untitled', ...(vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme)]),
+].map((scheme) => ({ language: 'dockerfile', scheme }));
 
 /** Commands of the server that take long and can be cancelled, with the title of their progress. */
 const longCommands: Readonly<Record<string, string>> = {
@@ -92,6 +97,10 @@ export class Server implements vscode.Disposable {
           { command, arguments: args, workDoneToken },
           token,
         )) as Result;
+      } catch (error) {
+        // The server was stopped under the request; what it ran has ended with it.
+        if (!this.client.isRunning()) return { done: false, message: 'Cancelled.' } as Result;
+        throw error;
       } finally {
         heard.dispose();
       }

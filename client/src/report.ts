@@ -5,29 +5,63 @@ import { type ScanReportParams, scanReport } from '../../server/src/protocol.ts'
 
 const scheme = 'plimsoll-report';
 
+/** Reports that are kept; each can be some megabytes. */
+const mostReports = 20;
+
 /** Keeps the reports that the server sends and shows those that no open Dockerfile shows. */
-export function registerReports(client: LanguageClient): vscode.Disposable {
-  const texts = new Map<string, string>();
-  const changed = new vscode.EventEmitter<vscode.Uri>();
-  const problems = vscode.languages.createDiagnosticCollection('plimsoll-report');
-  return vscode.Disposable.from(
-    changed,
-    problems,
-    vscode.workspace.registerTextDocumentContentProvider(scheme, {
-      onDidChange: changed.event,
-      provideTextDocumentContent: (uri) =>
-        texts.get(uri.toString()) ?? 'This result is no longer there. Scan again.\n',
-    }),
-    client.onNotification(scanReport, async (report: ScanReportParams) => {
-      const uri = vscode.Uri.from({ scheme, path: `/${report.target.replace(/[\\/]/g, '∕')}.md` });
-      texts.set(uri.toString(), report.markdown);
-      changed.fire(uri);
-      problems.set(uri, report.problems.map(toDiagnostic));
-      if (!report.show) return;
-      const document = await vscode.workspace.openTextDocument(uri);
+export class Reports implements vscode.Disposable {
+  private readonly texts = new Map<string, string>();
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  private readonly problems = vscode.languages.createDiagnosticCollection('plimsoll-report');
+  private readonly all: vscode.Disposable;
+
+  constructor(client: LanguageClient) {
+    this.all = vscode.Disposable.from(
+      this.changed,
+      this.problems,
+      vscode.workspace.registerTextDocumentContentProvider(scheme, {
+        onDidChange: this.changed.event,
+        provideTextDocumentContent: (uri) =>
+          this.texts.get(uri.toString()) ?? 'This result is no longer there. Scan again.\n',
+      }),
+      client.onNotification(scanReport, (report: ScanReportParams) => this.take(report)),
+    );
+  }
+
+  /** Forgets every report, and its problems. */
+  clear(): void {
+    for (const key of [...this.texts.keys()]) this.forget(key);
+  }
+
+  dispose(): void {
+    this.all.dispose();
+  }
+
+  private async take(report: ScanReportParams): Promise<void> {
+    const uri = vscode.Uri.from({ scheme, path: `/${report.target.replace(/[\\/]/g, '∕')}.md` });
+    const key = uri.toString();
+    this.texts.delete(key);
+    this.texts.set(key, report.markdown);
+    const [oldest] = this.texts.keys();
+    if (this.texts.size > mostReports && oldest !== undefined) this.forget(oldest);
+    this.changed.fire(uri);
+    this.problems.set(uri, report.problems.map(toDiagnostic));
+    if (!report.show) return;
+    const document = await vscode.workspace.openTextDocument(uri);
+    try {
+      // As a table to read: in the text, what the scanner said is escaped.
+      await vscode.commands.executeCommand('markdown.showPreview', uri);
+    } catch {
       await vscode.window.showTextDocument(document, { preview: false, preserveFocus: true });
-    }),
-  );
+    }
+  }
+
+  private forget(key: string): void {
+    const uri = vscode.Uri.parse(key);
+    this.texts.delete(key);
+    this.problems.delete(uri);
+    this.changed.fire(uri);
+  }
 }
 
 function toDiagnostic(problem: ScanReportParams['problems'][number]): vscode.Diagnostic {

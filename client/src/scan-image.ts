@@ -1,6 +1,7 @@
 // "Scan Image…": a local image, a name or a tar file; and the question under which name a Dockerfile's image is built.
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { parseImageReference } from '../../server/src/engine/parse/image-ref.ts';
 import {
   type AskImageNameParams,
   type AskImageNameResult,
@@ -68,7 +69,8 @@ async function pickTarget(client: LanguageClient): Promise<string | undefined> {
         target: name,
       }));
       if (local.length === 0) {
-        local = [{ label: '$(info) No local image was found', detail: tried.join(' '), alwaysShow: true }];
+        const detail = escapeIcons(tried.join(' '));
+        local = [{ label: '$(info) No local image was found', detail, alwaysShow: true }];
       }
       picker.busy = false;
       show();
@@ -122,6 +124,10 @@ export function answerImageName(client: LanguageClient, memory: vscode.Memento):
         title: 'The name of this Dockerfile’s image',
         prompt: 'As in docker build --tag. It is remembered for this workspace.',
         value: remembered ?? suggestion,
+        validateInput: (text) => {
+          const reference = parseImageReference(text.trim());
+          return 'error' in reference ? reference.error : undefined;
+        },
       });
       const name = given?.trim();
       if (!name) return { name: null };

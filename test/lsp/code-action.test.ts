@@ -131,6 +131,33 @@ test('a plain client gets the edit at once and nothing that it does not know', a
   }
 });
 
+const impossible = [
+  {
+    name: 'a split of what cannot be followed',
+    text: 'FROM python:3.12-slim\nRUN apt-get update && apt-get install -y gcc\nCOPY . .\nRUN ./build.sh && pip install .\nUSER 1\nCMD ["python", "a.py"]\n',
+    at: 'FROM',
+    kind: 'refactor.rewrite',
+  },
+  {
+    name: 'a health check that does more than a request',
+    text: 'FROM python:3.12-slim\nHEALTHCHECK CMD curl -f http://127.0.0.1/ --cert /c.pem || exit 1\nUSER 1\nCMD ["python", "a.py"]\n',
+    at: 'HEALTHCHECK',
+    kind: 'quickfix',
+  },
+] as const;
+
+test.each(impossible)('$name is shown as disabled, with the reason', async ({ text, at, kind }) => {
+  const editor = await start();
+  const uri = await editor.open(text);
+  const disabled = (await editor.actions(uri, at, [kind])).filter((action) => action.disabled);
+  expect(disabled.length).toBeGreaterThan(0);
+  for (const action of disabled) {
+    expect(action.kind).toBe(kind);
+    expect(action.edit ?? action.data).toBeUndefined();
+    expect(action.disabled?.reason).toMatch(/^.{15,}$/);
+  }
+});
+
 test('only what is asked for is offered', async () => {
   const editor = await start();
   const uri = await editor.open(service);

@@ -1,5 +1,6 @@
 // Diagnostics over a real connection: pulled or pushed, never both, for the text as it is now.
-
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import type { DocumentDiagnosticReport } from 'vscode-languageserver-protocol/node';
 import { Editor, type EditorOptions, plain } from './editor.ts';
@@ -120,10 +121,26 @@ test('changed settings have the findings asked for again', async () => {
   expect(await editor.pull(uri)).toEqual([]);
 });
 
-test('related places are given in the same document', async () => {
+test('related places are given, in the same document', async () => {
   const editor = await start();
-  const uri = await editor.open('FROM python:3.12-slim AS app\nUSER app\nCMD ["python3"]\n');
-  for (const { relatedInformation } of await editor.pull(uri)) {
-    for (const { location } of relatedInformation ?? []) expect(location.uri).toBe(uri);
+  const uri = await editor.open('FROM python:3.12-slim AS app\nUSER web\nRUN useradd web\nCMD ["python3"]\n');
+  const found = (await editor.pull(uri)).find(({ code }) => code === 'user-unknown');
+  expect(found?.relatedInformation?.length).toBeGreaterThan(0);
+  for (const { location, message } of found?.relatedInformation ?? []) {
+    expect(location.uri).toBe(uri);
+    expect(message).not.toBe('');
   }
+});
+
+test('what is unnecessary is tagged so', async () => {
+  const editor = await start();
+  const uri = await editor.open(`# plimsoll ignore=root-user reason="x"\n${asUser}`);
+  expect(await editor.pull(uri)).toMatchObject([{ code: 'unused-suppression', tags: [1] }]);
+});
+
+test('the link of a finding is the page that explains it', async () => {
+  const editor = await start();
+  const [found] = await editor.pull(await editor.open(asRoot));
+  const href = found?.codeDescription?.href ?? '';
+  expect(readFileSync(fileURLToPath(href), 'utf8')).toMatch(/^# root-user$/m);
 });

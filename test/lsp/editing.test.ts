@@ -125,10 +125,10 @@ test('formatting, symbols, folding, rename, definition, highlight', async () => 
     range: { start: { line: 1 } },
   });
   expect(await editor.at('textDocument/documentHighlight', uri, 'FROM ap')).toHaveLength(2);
-  const { changes } = await editor.at<WorkspaceEdit>('textDocument/rename', uri, 'FROM ap', {
+  const { documentChanges } = await editor.at<WorkspaceEdit>('textDocument/rename', uri, 'FROM ap', {
     newName: 'base',
   });
-  expect(changes?.[uri]).toHaveLength(2);
+  expect(documentChanges).toMatchObject([{ textDocument: { uri, version: 1 }, edits: [{}, {}] }]);
   expect(await editor.at('textDocument/rename', uri, 'FROM ap', { newName: 'a b\nRUN x' })).toBeNull();
 });
 

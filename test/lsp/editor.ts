@@ -1,6 +1,6 @@
 // An editor for tests: the built language server as its own process, spoken to over standard input and output.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -11,7 +11,6 @@ import type {
   DocumentDiagnosticReport,
   InitializeResult,
   PublishDiagnosticsParams,
-  TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver-protocol/node';
 import {
@@ -19,38 +18,18 @@ import {
   type ProtocolConnection,
   StreamMessageReader,
   StreamMessageWriter,
+  WorkDoneProgress,
 } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { modern } from './clients.ts';
+import { editsFor } from './workspace-edit.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
+export { modern, plain } from './clients.ts';
+
 /** The server under test; PLIMSOLL_SERVER names another build. */
 export const serverFile = process.env['PLIMSOLL_SERVER'] ?? join(root, 'dist', 'server.js');
-
-/** What VS Code can do, as far as the server looks at it. */
-export const modern: ClientCapabilities = {
-  textDocument: {
-    diagnostic: {},
-    codeAction: {
-      dataSupport: true,
-      disabledSupport: true,
-      isPreferredSupport: true,
-      resolveSupport: { properties: ['edit'] },
-    },
-    hover: { contentFormat: ['markdown', 'plaintext'] },
-    completion: { completionItem: { snippetSupport: true } },
-  },
-  workspace: {
-    applyEdit: true,
-    configuration: true,
-    workspaceEdit: { documentChanges: true },
-    diagnostics: { refreshSupport: true },
-  },
-  window: { workDoneProgress: true },
-};
-
-/** A plain editor: no pull, no resolve, no versions. */
-export const plain: ClientCapabilities = { textDocument: { hover: {} }, workspace: { applyEdit: true } };
 
 export interface EditorOptions {
   readonly capabilities?: ClientCapabilities;
@@ -59,6 +38,8 @@ export interface EditorOptions {
   readonly settings?: object;
   /** Files to lay into the workspace beforehand, by relative path. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Workspace folders inside the folder of the test, in this order. Default: that folder itself. */
+  readonly folders?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -69,7 +50,7 @@ export class Editor {
   readonly connection: ProtocolConnection;
   readonly published: PublishDiagnosticsParams[] = [];
   readonly messages: { type: number; message: string; actions?: { title: string }[] }[] = [];
-  readonly progress: unknown[] = [];
+  readonly progress: { token: string | number; kind: string; message?: string; cancellable?: boolean }[] = [];
   readonly notifications = new Map<string, unknown[]>();
   /** The title of the button that a message is answered with; none: it is dismissed. */
   answer: string | undefined;
@@ -83,8 +64,10 @@ export class Editor {
     if (!existsSync(serverFile)) throw new Error(`${serverFile} is missing: run “npm run build” first.`);
     this.settings = options.settings ?? {};
     this.folder = mkdtempSync(join(tmpdir(), 'plimsoll-lsp-'));
-    for (const [name, text] of Object.entries(options.files ?? {}))
+    for (const [name, text] of Object.entries(options.files ?? {})) {
+      mkdirSync(dirname(join(this.folder, name)), { recursive: true });
       writeFileSync(join(this.folder, name), text);
+    }
     this.process = spawn(process.execPath, [serverFile, '--stdio'], {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: { ...process.env, ...options.env },
@@ -99,10 +82,11 @@ export class Editor {
   static async start(options: EditorOptions = {}): Promise<Editor> {
     const editor = new Editor(options);
     const uri = pathToFileURL(editor.folder).href;
+    const folders = (options.folders ?? ['']).map((name) => pathToFileURL(join(editor.folder, name)).href);
     editor.initialized = await editor.connection.sendRequest<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri: uri,
-      workspaceFolders: [{ uri, name: 'test' }],
+      workspaceFolders: folders.map((folder) => ({ uri: folder, name: 'test' })),
       capabilities: options.capabilities ?? modern,
       initializationOptions: options.initializationOptions,
     });
@@ -127,7 +111,13 @@ export class Editor {
       items.map(() => this.settings),
     );
     connection.onRequest('client/registerCapability', () => null);
-    connection.onRequest('window/workDoneProgress/create', () => null);
+    connection.onRequest('window/workDoneProgress/create', ({ token }: { token: string }) => {
+      connection.onProgress(WorkDoneProgress.type, token, (value) => {
+        this.progress.push({ token, ...value });
+        this.wake();
+      });
+      return null;
+    });
     connection.onRequest('workspace/diagnostic/refresh', () => {
       this.refreshes++;
       this.wake();
@@ -182,6 +172,12 @@ export class Editor {
       textDocument: { uri, languageId: 'dockerfile', version: 1, text },
     });
     return uri;
+  }
+
+  /** Closes a document; what was typed is lost. */
+  async close(uri: string): Promise<void> {
+    this.documents.delete(uri);
+    await this.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
   }
 
   /** Replaces the whole text. */
@@ -284,14 +280,4 @@ export class Editor {
     }
     return ended;
   }
-}
-
-/** The edits of one document, when they are for this version of it. */
-function editsFor(edit: WorkspaceEdit, uri: string, version: number): TextEdit[] | undefined {
-  for (const change of edit.documentChanges ?? []) {
-    if (!('textDocument' in change) || change.textDocument.uri !== uri) continue;
-    if (change.textDocument.version !== null && change.textDocument.version !== version) return undefined;
-    return change.edits as TextEdit[];
-  }
-  return edit.changes?.[uri];
 }

@@ -40,6 +40,7 @@ async function start(options: EditorOptions = {}): Promise<Editor> {
       DOCKER_HOST: engine?.host,
       TRIVY_CACHE_DIR: cache,
       XDG_CACHE_HOME: join(place, 'cache'),
+      ...options.env,
     },
   });
   onTestFinished(async () => {
@@ -149,6 +150,41 @@ test('the file itself, as it stands in the editor and not on disk', async () => 
   expect((await lenses(editor, uri))[0]?.command.title).toMatch(/^Scan this file \(\d+ found, just now\)$/);
 });
 
+test('each finding stands on the line that Trivy means, whatever the line ends are', async () => {
+  const own = [
+    '# a note',
+    'FROM debian:12',
+    'RUN apt-get update \\',
+    '  # inside',
+    '  && true',
+    'MAINTAINER a',
+    'COPY <<EOF /a',
+    'USER root',
+    'EOF',
+    'ADD a.txt /b',
+    'USER root',
+    '',
+  ];
+  const places = async (lineBreak: string) => {
+    const editor = await start({ files: { Dockerfile: 'FROM scratch\n' } });
+    const uri = await editor.open(own.join(lineBreak));
+    expect(await editor.command('plimsoll.server.scanFile', uri)).toEqual({ done: true });
+    return ofScan(await editor.pull(uri)).map(
+      ({ range: { start: from, end }, code }) => `${code} ${from.line}-${end.line}:${end.character}`,
+    );
+  };
+  const found = await places('\n');
+  expect(found).toEqual([
+    // No HEALTHCHECK: it concerns the whole file.
+    'DS-0026 0-0:8',
+    'DS-0017 2-4:9',
+    'DS-0022 5-5:12',
+    'DS-0005 9-9:12',
+    'DS-0002 10-10:9',
+  ]);
+  expect(await places('\r\n')).toEqual(found);
+});
+
 const compose = 'services:\n  web:\n    build: .\n    image: example/base:1\n';
 
 test('the image that the Compose file names; older than the Dockerfile is said', async () => {
@@ -163,6 +199,26 @@ test('the image that the Compose file names; older than the Dockerfile is said',
   utimesSync(join(editor.folder, 'Dockerfile'), past, past);
   await editor.command('plimsoll.server.scanImage', uri);
   expect(ofScan(await editor.pull(uri))[0]?.message).not.toContain('older');
+  // A change that is not saved yet makes it older too, on whatever line it is.
+  await editor.edit(uri, 'CMD ["bash"]', 'CMD ["sh"]');
+  expect(ofScan(await editor.pull(uri))[0]?.message).toContain('The image is older than this Dockerfile.');
+  expect((await lenses(editor, uri)).map(({ command }) => command.title)).toContain('Build and Scan');
+  await editor.edit(uri, 'CMD ["sh"]', 'CMD ["bash"]');
+  expect(ofScan(await editor.pull(uri))[0]?.message).not.toContain('older');
+});
+
+test('the base and the image that is built at once: both on the line of the FROM', async () => {
+  const editor = await start({ files: { 'compose.yaml': compose, Dockerfile: text } });
+  const uri = await editor.open(text);
+  const scans = [
+    editor.command('plimsoll.server.scanBase', uri, 0),
+    editor.command('plimsoll.server.scanImage', uri),
+  ];
+  expect(await Promise.all(scans)).toEqual([{ done: true }, { done: true }]);
+  const summaries = ofScan(await editor.pull(uri)).filter(({ code }) => code === 'scan-summary');
+  expect(summaries.map(({ range }) => range.start.line)).toEqual([1, 1]);
+  await editor.until(() => / {2}\| {2}/.test(JSON.stringify(lastLines(editor))));
+  expect(lastLines(editor)).toMatchObject([{ line: 1, worst: 'critical', stale: false }]);
 });
 
 test('an image that is not built: said, and built and scanned on request', { timeout: 120_000 }, async () => {
@@ -179,8 +235,12 @@ test('an image that is not built: said, and built and scanned on request', { tim
   expect((await lenses(editor, uri)).map(({ command }) => command.title)).toContain(
     'example/built:1 is not built yet: Build and Scan',
   );
-  const built = await editor.command('plimsoll.server.buildAndScan', uri);
-  expect(built).toEqual({ done: true });
+  // From the message, whose request is long answered: with progress of its own.
+  editor.answer = 'Build and Scan';
+  await editor.command('plimsoll.server.scanImage', uri);
+  await editor.until(() => editor.progress.some(({ message }) => message?.includes('Building') === true));
+  const [{ token } = { token: '' }] = editor.progress.filter(({ message }) => message?.includes('Building'));
+  await editor.until(() => editor.progress.some((one) => one.token === token && one.kind === 'end'), 60_000);
   expect(ofScan(await editor.pull(uri))[0]?.message).toContain('example/built:1 has 2 critical');
 });
 
@@ -204,6 +264,17 @@ test('local images are listed, and any target is scanned and kept', async () => 
   // A document that is opened later and names the image has the result on its line.
   const uri = await editor.open(text);
   expect(ofScan(await editor.pull(uri))[0]?.message).toContain('example/base:1 has 2 critical');
+});
+
+test('an image that is nowhere, and no engine: what was tried is listed', async () => {
+  const editor = await start({ env: { DOCKER_HOST: 'unix:///nowhere.sock' } });
+  const uri = await editor.open('FROM example/nowhere:9\n');
+  expect(await editor.command('plimsoll.server.scanBase', uri, 0)).toMatchObject({
+    done: false,
+    message: expect.stringMatching(
+      /example\/nowhere:9.*Engines tried: DOCKER_HOST: \/nowhere\.sock is not there/,
+    ),
+  });
 });
 
 test('an image that nobody has: one message', async () => {

@@ -3,6 +3,7 @@ import type { CodeLens } from 'vscode-languageserver/node';
 import { serverCommands } from '../protocol.ts';
 import { toRange } from './convert.ts';
 import { guard } from './guard.ts';
+import { isOlderThanText } from './scan/known-scans.ts';
 import type { Anchored, ImageScan } from './scan/scan-store.ts';
 import { age, shortCounts } from './scan/severity.ts';
 import { anchorOf, scannableBases } from './scan/stages.ts';
@@ -49,12 +50,15 @@ function lensesOf(session: Session, checked: Checked, now: number): CodeLens[] {
           uri,
         ),
       );
+      // It may have been built elsewhere meanwhile.
+      lenses.push(lens(range, 'Look Again', serverCommands.scanImage, uri));
     } else {
+      const older = state !== undefined && isOlderThanText(state, checked.text);
       const name = state ? ` ${short(state.name)}` : '';
-      const old = state?.older ? ' (image is older than this Dockerfile)' : '';
+      const old = older ? ' (image is older than this Dockerfile)' : '';
       const before = outcome(results, 'image', anchorOf(final.from).start, now);
       lenses.push(lens(range, `Scan image${name}${before}${old}`, serverCommands.scanImage, uri));
-      if (state?.older) lenses.push(lens(range, 'Build and Scan', serverCommands.buildAndScan, uri));
+      if (older) lenses.push(lens(range, 'Build and Scan', serverCommands.buildAndScan, uri));
     }
   }
   return lenses;

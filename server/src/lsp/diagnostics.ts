@@ -6,18 +6,19 @@ import {
 } from 'vscode-languageserver/node';
 import { toDiagnostic } from './convert.ts';
 import { describeError, guard } from './guard.ts';
+import { resultsOf } from './scan/known-scans.ts';
 import { scanDiagnostics } from './scan/scan-diagnostics.ts';
 import type { Checked, Session } from './session.ts';
 
 /** More than this many in one file help nobody and slow the editor down. */
 export const diagnosticLimit = 1000;
 
-/** What is shown for one version of a document: findings, then scan results, at most `diagnosticLimit`. */
+/** What is shown for one version of a document: findings, then scan results; neither can crowd the other out. */
 export function diagnosticsOf(session: Session, checked: Checked): Diagnostic[] {
   const { index, uri, version } = checked;
-  const scans = scanDiagnostics(session.scans.of(uri), index);
+  const scans = scanDiagnostics(resultsOf(session, checked), index);
   const own = checked.result.findings
-    .slice(0, Math.max(0, diagnosticLimit - scans.length))
+    .slice(0, Math.max(diagnosticLimit / 2, diagnosticLimit - scans.length))
     .map((finding) => toDiagnostic(finding, index, uri, version, session.parts.rulePage(finding.ruleId)));
   return [...own, ...scans].slice(0, diagnosticLimit);
 }

@@ -4,12 +4,12 @@ import {
   type ExecuteCommandParams,
   LSPErrorCodes,
   ResponseError,
-  type WorkDoneProgressReporter,
 } from 'vscode-languageserver/node';
 import { localImages, type SuppressArguments, serverCommands, showOutput } from '../protocol.ts';
 import { toWorkspaceEdit } from './convert.ts';
 import { fixAllEdits } from './fix-all.ts';
 import { describeError } from './guard.ts';
+import type { Asked } from './scan/run-scan.ts';
 import { ScanCommands } from './scan/scan-commands.ts';
 import type { Session } from './session.ts';
 import { suppressEdits } from './suppress.ts';
@@ -20,23 +20,17 @@ export interface CommandResult {
   readonly message?: string;
 }
 
-type Handler = (
-  args: readonly unknown[],
-  progress: WorkDoneProgressReporter,
-  token: CancellationToken,
-) => Promise<CommandResult>;
+type Handler = (args: readonly unknown[], asked: Asked) => Promise<CommandResult>;
 
 export function serveCommands(session: Session): void {
   const { connection } = session;
   const scans = new ScanCommands(session);
   const handlers: Record<string, Handler> = {
-    [serverCommands.scanBase]: ([uri, stage], progress, token) =>
-      scans.scanBase(text(uri), Number(stage), progress, token),
-    [serverCommands.scanFile]: ([uri], progress, token) => scans.scanFile(text(uri), progress, token),
-    [serverCommands.scanImage]: ([uri], progress, token) => scans.scanImage(text(uri), progress, token),
-    [serverCommands.buildAndScan]: ([uri], progress, token) => scans.buildAndScan(text(uri), progress, token),
-    [serverCommands.scanTarget]: ([target], progress, token) =>
-      scans.scanTarget(text(target), progress, token),
+    [serverCommands.scanBase]: ([uri, stage], asked) => scans.scanBase(text(uri), Number(stage), asked),
+    [serverCommands.scanFile]: ([uri], asked) => scans.scanFile(text(uri), asked),
+    [serverCommands.scanImage]: ([uri], asked) => scans.scanImage(text(uri), asked),
+    [serverCommands.buildAndScan]: ([uri], asked) => scans.buildAndScan(text(uri), asked),
+    [serverCommands.scanTarget]: ([target], asked) => scans.scanTarget(text(target), asked),
     [serverCommands.clearResults]: async ([uri]) => scans.clear(typeof uri === 'string' ? uri : undefined),
     [serverCommands.fixAll]: ([uri]) => applyFixAll(session, text(uri)),
     [serverCommands.suppress]: ([asked]) => applySuppression(session, asked),
@@ -50,7 +44,9 @@ export function serveCommands(session: Session): void {
     if (!handler)
       return new ResponseError(LSPErrorCodes.RequestFailed, `There is no command ${params.command}.`);
     try {
-      return await handler(params.arguments ?? [], progress, token);
+      // Without a token of the client's the reporter drops what it is told.
+      const heard = params.workDoneToken === undefined ? undefined : progress;
+      return await handler(params.arguments ?? [], { progress: heard, token });
     } catch (error) {
       connection.console.error(`${params.command}: ${describeError(error)}`);
       const message = error instanceof Error ? error.message : String(error);

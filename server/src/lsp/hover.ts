@@ -6,6 +6,7 @@ import { bearable } from './editing/language-service.ts';
 import { guard } from './guard.ts';
 import { imageFactsMarkdown } from './hover-image.ts';
 import { code } from './markdown.ts';
+import { resultsOf } from './scan/known-scans.ts';
 import { scanMarkdown } from './scan/scan-markdown.ts';
 import type { Checked, Session } from './session.ts';
 
@@ -24,7 +25,7 @@ function hoverAt(
   checked: Checked,
   position: Position,
 ): Hover | null {
-  const { index, result, uri } = checked;
+  const { index, result } = checked;
   const offset = index.offset(position);
   const parts: string[] = [];
   let range: Hover['range'];
@@ -38,7 +39,7 @@ function hoverAt(
     }
   }
   const line = position.line;
-  const here = session.scans.of(uri).filter(({ at, state, scan }) => {
+  const here = resultsOf(session, checked).filter(({ at, state, scan }) => {
     if (state === 'gone' || scan.kind === 'file') return false;
     return index.position(at.start).line <= line && line <= index.position(at.end).line;
   });

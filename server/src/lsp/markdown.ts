@@ -7,12 +7,16 @@ export function plain(text: string): string {
     .replace(/[\\`*_{}[\]()#+\-.!|<>~&$:@"']/g, (character) => `&#${character.codePointAt(0)};`);
 }
 
-/** Text in a code span; a back quote inside becomes an apostrophe, which is the one thing a span cannot show simply. */
+/**
+ * Text in a code span; a back quote inside becomes an apostrophe, which is the one thing a span cannot show simply.
+ * With a bar or a backslash it is plain text instead: where a table's cell ends is read before code spans are.
+ */
 export function code(text: string): string {
   const shown = text
     .replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+/gu, ' ')
     .replace(/`/g, "'");
-  return shown.trim() === '' ? '' : `\`${shown.replaceAll('|', '\\|')}\``;
+  if (/[|\\]/.test(shown)) return plain(shown);
+  return shown.trim() === '' ? '' : `\`${shown}\``;
 }
 
 /** A link, or only its text when the address is not plain http(s). */

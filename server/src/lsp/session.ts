@@ -3,9 +3,11 @@ import type { Connection, TextDocuments } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type FactsTable, LineIndex, type LintResult, lint } from '../engine/index.ts';
 import type { ProgramMemory } from '../trivy/program-memory.ts';
+import { isInside } from '../workspace/root.ts';
 import type { ClientAbilities } from './client-abilities.ts';
-import { type DocumentEdit, openDocuments } from './documents.ts';
-import { type ImageScan, ScanStore } from './scan/scan-store.ts';
+import { type DocumentEdit, difference, openDocuments } from './documents.ts';
+import { KnownScans } from './scan/kept-scans.ts';
+import { ScanStore } from './scan/scan-store.ts';
 import { imageAt } from './scan/stages.ts';
 import { type Surroundings, SurroundingsCache } from './surroundings.ts';
 
@@ -35,7 +37,12 @@ export interface BuiltImage {
   readonly missing: boolean;
   /** It was made before the Dockerfile was last changed. */
   readonly older: boolean;
+  /** The Dockerfile's text on disk when the image was looked at, with LF; absent when it could not be read. */
+  readonly saved?: string;
 }
+
+/** Documents that are closed and whose results are kept, should they be opened again. */
+const mostClosed = 50;
 
 export class Session {
   readonly connection: Connection;
@@ -46,7 +53,7 @@ export class Session {
   /** What is known of the image that a Dockerfile builds, by the Dockerfile's uri. */
   readonly builtImages = new Map<string, BuiltImage>();
   /** Image scans of this session by what was scanned, for documents opened later. */
-  readonly knownScans = new Map<string, ImageScan>();
+  readonly knownScans = new KnownScans();
   /** Aborted when the client asks the server to stop. */
   readonly stop = new AbortController();
   abilities!: ClientAbilities;
@@ -57,6 +64,8 @@ export class Session {
   folders: string[] = [];
   /** Counts whatever changes the findings without changing a text. */
   generation = 0;
+  /** What closed documents held when they were closed: a file can be another one when it is opened again. */
+  private readonly closed = new Map<string, string>();
   private readonly cache = new Map<string, { generation: number; checked: Checked }>();
 
   constructor(connection: Connection, parts: ServerParts) {
@@ -64,10 +73,29 @@ export class Session {
     this.parts = parts;
     this.surroundings = new SurroundingsCache(this);
     this.documents = openDocuments((uri: string, edit: DocumentEdit) => this.scans.moveWith(uri, edit));
-    this.documents.onDidClose(({ document }) => {
-      this.cache.delete(document.uri);
-      this.surroundings.forget(document.uri);
+    this.documents.onDidOpen(({ document }) => {
+      const before = this.closed.get(document.uri);
+      if (before === undefined) return;
+      this.closed.delete(document.uri);
+      this.scans.moveWith(document.uri, difference(before, document.getText()));
     });
+    this.documents.onDidClose(({ document }) => {
+      const { uri } = document;
+      this.cache.delete(uri);
+      this.surroundings.forget(uri);
+      if (!this.scans.follows(uri)) return;
+      this.closed.set(uri, document.getText());
+      const [oldest] = this.closed.keys();
+      if (this.closed.size <= mostClosed || oldest === undefined) return;
+      this.closed.delete(oldest);
+      this.scans.clear(oldest);
+    });
+  }
+
+  /** The innermost workspace folder that a file lies in. */
+  folderOf(path: string): string | undefined {
+    const around = this.folders.filter((folder) => isInside(path, folder));
+    return around.sort((a, b) => b.length - a.length)[0];
   }
 
   /** Whether Plimsoll serves completion, formatting and the like. */

@@ -6,7 +6,7 @@ import { defaultSettings, readSettings, type Settings } from '../settings.ts';
 import { gatherContext } from '../workspace/context.ts';
 import { verdict } from '../workspace/ignore.ts';
 import { dockerfileName } from '../workspace/names.ts';
-import { isInside, projectRoot, relativeTo } from '../workspace/root.ts';
+import { projectRoot, relativeTo } from '../workspace/root.ts';
 import { findSettingsFile, readSettingsFile } from '../workspace/settings-file.ts';
 import { describeError } from './guard.ts';
 import type { Session } from './session.ts';
@@ -92,8 +92,7 @@ export class SurroundingsCache {
     if (parsed.scheme !== 'file') return { enabled, settings, lint, context: { fileName: name, today } };
     const path = parsed.fsPath;
     try {
-      const folder = this.session.folders.find((candidate) => isInside(path, candidate));
-      const root = folder ?? projectRoot(dirname(path), dirname(path));
+      const root = this.session.folderOf(path) ?? projectRoot(dirname(path), dirname(path));
       const context = { ...(await gatherContext(path, root)), today };
       return { ...this.withSettingsFile({ enabled, settings, lint, context, path }, path, root) };
     } catch (error) {

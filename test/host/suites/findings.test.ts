@@ -34,7 +34,11 @@ describe('findings', () => {
     const { code } = diagnostic ?? {};
     assert.ok(typeof code === 'object');
     assert.match(code.target.toString(), /docs\/rules\/root-user\.md$/);
-    await editor.edit((edit) =>
+    // What a click on the code does.
+    await vscode.commands.executeCommand('vscode.open', code.target);
+    assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /^# root-user$/m);
+    const back = await vscode.window.showTextDocument(editor.document);
+    await back.edit((edit) =>
       edit.insert(editor.document.positionAt(editor.document.getText().indexOf('CMD')), 'USER 65532\n'),
     );
     await eventually('no finding', () => reported(editor.document).length === 0);

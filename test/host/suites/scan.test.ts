@@ -8,7 +8,20 @@ import { type DockerEngine, startDockerEngine } from '../../../scripts/parts/doc
 import { debianLayer, flaskLayer, writeImage } from '../../trivy/docker-tar.ts';
 import { closeAll, cursorAt, eventually, open, plimsoll, reported } from '../editor.ts';
 import { needPart } from '../parts.ts';
-import { click, press, screenshot, type, waitFor } from '../ui.ts';
+import { click, howMany, press, screenshot, type, waitFor } from '../ui.ts';
+
+/** The counts at the end of a line are drawn as the content of a style. */
+const atLineEnd = '.view-line [class*="ced-"][class*="TextEditorDecorationType"]';
+
+async function drawnAtLineEnd(wanted: boolean): Promise<void> {
+  for (const end = Date.now() + 15_000; (await howMany(atLineEnd)) > 0 !== wanted; ) {
+    assert.ok(
+      Date.now() < end,
+      wanted ? 'no text at the end of the line' : 'the text stays at the end of the line',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
 
 describe('scans', function () {
   this.timeout(120_000);
@@ -50,6 +63,7 @@ describe('scans', function () {
     );
     assert.ok(found.includes('1 scan-summary'));
     await waitFor({ selector: '.codelens-decoration a', hasText: 'Scan python:3.12-slim: 2 critical' });
+    await drawnAtLineEnd(true);
   });
 
   it('the result moves with its line and turns stale with it', async () => {
@@ -67,6 +81,18 @@ describe('scans', function () {
     });
     await vscode.commands.executeCommand('plimsoll.clearResults');
     await eventually('cleared', () => reported(editor.document, 'plimsoll-trivy').length === 0);
+    await drawnAtLineEnd(false);
+  });
+
+  it('a server that is started again leaves no result of the one before', async () => {
+    await closeAll();
+    const editor = await open('Dockerfile');
+    await vscode.commands.executeCommand('plimsoll.server.scanBase', editor.document.uri.toString(), 0);
+    await drawnAtLineEnd(true);
+    await vscode.commands.executeCommand('plimsoll.restartServer');
+    await drawnAtLineEnd(false);
+    await eventually('cleared', () => reported(editor.document, 'plimsoll-trivy').length === 0);
+    await waitFor({ selector: '.codelens-decoration a', hasText: 'Scan python:3.12-slim' });
   });
 
   it('“Scan Image…” of the palette lists local images and keeps the result', async () => {
@@ -84,6 +110,7 @@ describe('scans', function () {
       60_000,
     );
     assert.match(report.getText(), /\| critical \| `bash` \|/);
+    await waitFor({ selector: '.tab', hasText: 'Preview python' });
     const editor = await open('Dockerfile');
     await eventually('the result on the line too', () =>
       reported(editor.document, 'plimsoll-trivy').includes('1 CVE-2099-10001'),
@@ -94,6 +121,9 @@ describe('scans', function () {
     await open('Dockerfile');
     await click({ selector: '.codelens-decoration a', hasText: 'Scan image' });
     await waitFor('.quick-input-widget input');
+    await press('Control+a');
+    await type('Not A Name');
+    await waitFor({ selector: '.quick-input-message', hasText: 'is not an image reference' });
     await press('Control+a');
     await type('example/not-built:1');
     await press('Enter');

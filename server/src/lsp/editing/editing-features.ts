@@ -16,6 +16,7 @@ import {
   type ServerCapabilities,
   SignatureHelpRequest,
 } from 'vscode-languageserver/node';
+import { toWorkspaceEdit } from '../convert.ts';
 import { describeError, guard } from '../guard.ts';
 import type { Checked, Session } from '../session.ts';
 import { bearable, complete, keepLink, mayComplete } from './language-service.ts';
@@ -90,9 +91,10 @@ export function serveEditing(session: Session, service: DockerfileLanguageServic
     on('textDocument/prepareRename', null, ({ text }, { position }) => service.prepareRename(text, position)),
   );
   connection.onRenameRequest(
-    on('textDocument/rename', null, ({ text, uri }, { textDocument, position, newName }) => {
+    on('textDocument/rename', null, ({ text, uri, version }, { textDocument, position, newName }) => {
       if (!/^[\w.-]+$/.test(newName)) return null;
-      return { changes: { [uri]: service.computeRename(textDocument, text, position, newName) } };
+      const edits = service.computeRename(textDocument, text, position, newName);
+      return toWorkspaceEdit(uri, version, edits, session.abilities.versionedEdits);
     }),
   );
   connection.onDefinition(

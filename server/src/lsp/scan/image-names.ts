@@ -20,13 +20,8 @@ export class ImageNames {
     return known ?? this.ask(uri, path, false);
   }
 
-  /** Asks for another name than the one that is remembered. */
-  async askAgain(uri: string): Promise<string> {
-    const { path } = await this.session.surroundings.of(uri);
-    return this.ask(uri, path, true);
-  }
-
-  private async ask(uri: string, path: string | undefined, again: boolean): Promise<string> {
+  /** Asks the user; `again`: for another name than the one that is remembered. */
+  async ask(uri: string, path: string | undefined, again: boolean): Promise<string> {
     if (!this.session.abilities.options.plimsollClient) {
       throw new ScanFailure(
         'failed',
@@ -39,8 +34,12 @@ export class ImageNames {
     const { name } = await this.session.connection.sendRequest<AskImageNameResult>(askImageName, params);
     if (name === null) throw new ScanFailure('cancelled', 'No name was given.');
     const reference = parseImageReference(name);
-    if ('error' in reference) throw new ScanFailure('failed', reference.error);
-    this.given.set(uri, name);
-    return name;
+    if (!('error' in reference)) {
+      this.given.set(uri, name);
+      return name;
+    }
+    // One that was remembered must not stand in the way for ever.
+    if (!again) return this.ask(uri, path, true);
+    throw new ScanFailure('failed', reference.error);
   }
 }

@@ -5,13 +5,20 @@ import {
   openSetting as openSettingMessage,
   restrictedMessage,
 } from '../../protocol.ts';
-import { isInside } from '../../workspace/root.ts';
 import type { CommandResult } from '../execute-command.ts';
 import { describeError } from '../guard.ts';
 import type { Session } from '../session.ts';
 import { ScanFailure, type ScanRun } from './scanner.ts';
 
 const running = new WeakMap<Session, Map<string, AbortController>>();
+
+/** How the user hears of a scan and stops it. */
+export interface Asked {
+  /** The client's own, when it gave a token with its request; else the server makes one where the client shows such. */
+  readonly progress?: WorkDoneProgressReporter | undefined;
+  /** Absent where the request was answered long ago. */
+  readonly token?: CancellationToken;
+}
 
 /**
  * Runs `scan` with progress, until it is done, fails, or is cancelled by the user or by the same scan asked for again.
@@ -21,8 +28,7 @@ export async function runScan(
   session: Session,
   uri: string | undefined,
   key: string,
-  given: WorkDoneProgressReporter,
-  token: CancellationToken,
+  { progress, token }: Asked,
   scan: (run: ScanRun) => Promise<void>,
 ): Promise<CommandResult> {
   const { connection } = session;
@@ -35,10 +41,11 @@ export async function runScan(
   running.set(session, others);
   others.get(key)?.abort();
   others.set(key, stop);
-  const heard = [token.onCancellationRequested(() => stop.abort())];
-  if (token.isCancellationRequested) stop.abort();
-  const reporter = await progressFor(session, given, stop, heard);
-  reporter.begin('Plimsoll', undefined, undefined, true);
+  const heard: { dispose(): void }[] = [];
+  if (token) heard.push(token.onCancellationRequested(() => stop.abort()));
+  if (token?.isCancellationRequested) stop.abort();
+  const reporter = await progressFor(session, progress, stop, heard);
+  reporter?.begin('Plimsoll', undefined, undefined, true);
   try {
     const around = uri === undefined ? undefined : await session.surroundings.of(uri);
     const settings = around?.settings ?? session.surroundings.window;
@@ -48,28 +55,27 @@ export async function runScan(
       folders: session.folders,
       root: rootOf(session, path),
       signal: AbortSignal.any([stop.signal, session.stop.signal]),
-      progress: (message) => reporter.report(message),
+      progress: (message) => reporter?.report(message),
+      note: (message) => connection.console.warn(message),
       confirm: (question) => confirm(session, question),
     });
     return { done: true };
   } catch (error) {
     return tell(session, stop.signal.aborted, error);
   } finally {
-    reporter.done();
+    reporter?.done();
     for (const one of heard) one.dispose();
     if (others.get(key) === stop) others.delete(key);
   }
 }
 
-/** The client's own progress when it gave a token; else one that the server makes, where the client shows such. */
 async function progressFor(
   session: Session,
-  given: WorkDoneProgressReporter,
+  given: WorkDoneProgressReporter | undefined,
   stop: AbortController,
   heard: { dispose(): void }[],
-): Promise<WorkDoneProgressReporter> {
-  const nothing = given.constructor.name === 'NullProgressReporter';
-  if (!nothing || !session.abilities.progress) return given;
+): Promise<WorkDoneProgressReporter | undefined> {
+  if (given || !session.abilities.progress) return given;
   const made = await session.connection.window.createWorkDoneProgress();
   heard.push(made.token.onCancellationRequested(() => stop.abort()));
   return made;
@@ -106,7 +112,8 @@ async function confirm(session: Session, question: string): Promise<boolean> {
   return answer?.title === yes.title;
 }
 
-/** The folder a document lies in; for scans without a document, the first one. */
-function rootOf({ folders }: Session, path: string | undefined): string | undefined {
-  return path === undefined ? folders[0] : folders.find((folder) => isInside(path, folder));
+/** The folder a document lies in. A scan without a document belongs to the workspace only when that is one folder. */
+function rootOf(session: Session, path: string | undefined): string | undefined {
+  if (path !== undefined) return session.folderOf(path);
+  return session.folders.length === 1 ? session.folders[0] : undefined;
 }

@@ -1,23 +1,25 @@
 // The scans that a user asks for, from the click to the result on the line.
 import { statSync } from 'node:fs';
 import { basename, isAbsolute } from 'node:path';
-import type { CancellationToken, WorkDoneProgressReporter } from 'vscode-languageserver/node';
+import type { CancellationToken } from 'vscode-languageserver/node';
 import { parseImageReference } from '../../engine/parse/image-ref.ts';
 import type { LocalImagesResult } from '../../protocol.ts';
+import { readSmallFile } from '../../workspace/read.ts';
 import { composeImageName } from '../compose-image.ts';
 import type { CommandResult } from '../execute-command.ts';
 import type { Checked, Session } from '../session.ts';
 import { ImageNames } from './image-names.ts';
-import { olderNote } from './known-scans.ts';
-import { runScan } from './run-scan.ts';
-import type { ImageScan, TrackedPlace } from './scan-store.ts';
+import { isOlderThanText, olderNote, withLf } from './known-scans.ts';
+import { type Asked, runScan } from './run-scan.ts';
+import type { ImageScan, PlacedFileScan, TrackedPlace } from './scan-store.ts';
 import { type ImageTarget, ScanFailure, type Scanner, type ScanRun } from './scanner.ts';
 import { count, scale } from './severity.ts';
 import { showReport } from './show-report.ts';
 import { anchorOf, scannableBases } from './stages.ts';
 import { createScanner } from './trivy-scanner.ts';
 
-type Progress = WorkDoneProgressReporter;
+/** Bytes of a Dockerfile whose text on disk is compared with the editor's. */
+const largestSaved = 1024 * 1024;
 
 export class ScanCommands {
   private readonly session: Session;
@@ -31,13 +33,8 @@ export class ScanCommands {
   }
 
   /** Scans the image that the FROM of a stage names. */
-  async scanBase(
-    uri: string,
-    stage: number,
-    progress: Progress,
-    token: CancellationToken,
-  ): Promise<CommandResult> {
-    return runScan(this.session, uri, `base:${uri}:${stage}`, progress, token, async (run) => {
+  async scanBase(uri: string, stage: number, asked: Asked): Promise<CommandResult> {
+    return runScan(this.session, uri, `base:${uri}:${stage}`, asked, async (run) => {
       const checked = await this.open(uri);
       const base = scannableBases(checked.result).find((candidate) => candidate.stage === stage);
       if (!base) throw new ScanFailure('failed', 'This FROM names no image that can be scanned.');
@@ -52,10 +49,10 @@ export class ScanCommands {
   }
 
   /** Scans the text of the Dockerfile itself, as it stands in the editor. */
-  async scanFile(uri: string, progress: Progress, token: CancellationToken): Promise<CommandResult> {
-    return runScan(this.session, uri, `file:${uri}`, progress, token, async (run) => {
-      const { text, index } = await this.open(uri);
-      const lines = index.starts.map((start, line) => ({ start, end: index.lineEnd(line) }));
+  async scanFile(uri: string, asked: Asked): Promise<CommandResult> {
+    return runScan(this.session, uri, `file:${uri}`, asked, async (run) => {
+      const { text } = await this.open(uri);
+      const lines = linesOf(text);
       const places = this.session.scans.track(uri, text, lines);
       try {
         const found = await this.scanner.scanFile(
@@ -64,16 +61,16 @@ export class ScanCommands {
           run,
         );
         const finished = Date.now();
-        const scans = found.map(({ found: misconfiguration, lines: at }) => {
-          const first = places[Math.min(at?.first ?? 0, places.length - 1)]!;
-          const last = places[Math.min(at?.last ?? at?.first ?? 0, places.length - 1)]!;
-          const whole = text.slice(lines[places.indexOf(first)]!.start, lines[places.indexOf(last)]!.end);
-          const place: TrackedPlace = {
-            text: whole,
-            start: first.start,
-            end: Math.max(first.start, last.end),
-          };
-          return { scan: { kind: 'file' as const, finished, misconfiguration }, place };
+        const scans = found.map(({ found: misconfiguration, lines: at }): PlacedFileScan => {
+          const scan = { kind: 'file' as const, finished, misconfiguration };
+          if (!at) return { scan, place: { text, start: 0, end: 0 }, whole: true };
+          const [first, last] = [at.first, at.last].map((line) => Math.min(line, lines.length - 1)) as [
+            number,
+            number,
+          ];
+          const { start } = places[first]!;
+          const scanned = text.slice(lines[first]!.start, lines[last]!.end);
+          return { scan, place: { text: scanned, start, end: Math.max(start, places[last]!.end) } };
         });
         this.session.scans.setFile(uri, scans, finished);
       } finally {
@@ -84,16 +81,17 @@ export class ScanCommands {
   }
 
   /** Scans the image that this Dockerfile builds, if it is there; else offers to build it. */
-  async scanImage(uri: string, progress: Progress, token: CancellationToken): Promise<CommandResult> {
-    return runScan(this.session, uri, `image:${uri}`, progress, token, async (run) => {
+  async scanImage(uri: string, asked: Asked, otherName = false): Promise<CommandResult> {
+    return runScan(this.session, uri, `image:${uri}`, asked, async (run) => {
       const checked = await this.open(uri);
-      const name = await this.names.of(uri, checked.surroundings.path);
+      const { path } = checked.surroundings;
+      const name = await (otherName ? this.names.ask(uri, path, true) : this.names.of(uri, path));
       run.progress(name);
       const known = await this.scanner.inspect(name, run);
       if (known.state === 'missing') {
         this.session.builtImages.set(uri, { name, missing: true, older: false });
         this.session.refresh();
-        this.offerBuild(uri, name, progress, token);
+        this.offerBuild(uri, name);
         return;
       }
       if (known.state === 'unknown') {
@@ -101,30 +99,33 @@ export class ScanCommands {
         throw new ScanFailure('failed', `No container engine could be reached to look for ${name}.${tried}`);
       }
       const older = known.state === 'present' && isOlder(known.created, checked);
-      this.session.builtImages.set(uri, { name, missing: false, older });
-      await this.scanBuilt(checked, name, older, run);
+      const built = { name, missing: false, older, ...savedText(checked) };
+      this.session.builtImages.set(uri, built);
+      await this.scanBuilt(checked, name, isOlderThanText(built, checked.text), run);
     });
   }
 
   /** Builds the image of this Dockerfile with the user's engine, then scans it. */
-  async buildAndScan(uri: string, progress: Progress, token: CancellationToken): Promise<CommandResult> {
-    return runScan(this.session, uri, `image:${uri}`, progress, token, async (run) => {
+  async buildAndScan(uri: string, asked: Asked): Promise<CommandResult> {
+    return runScan(this.session, uri, `image:${uri}`, asked, async (run) => {
       const checked = await this.open(uri);
       const { path } = checked.surroundings;
       if (!path)
         throw new ScanFailure('failed', 'Only a Dockerfile that is saved on this machine can be built.');
       const name = await this.names.of(uri, path);
       run.progress(`Building ${name}`);
+      const saved = savedText(checked);
       await this.scanner.build(path, name, run);
-      this.session.builtImages.set(uri, { name, missing: false, older: false });
+      const built = { name, missing: false, older: false, ...saved };
+      this.session.builtImages.set(uri, built);
       run.progress(`Scanning ${name}`);
-      await this.scanBuilt(checked, name, false, run);
+      await this.scanBuilt(checked, name, isOlderThanText(built, checked.text), run);
     });
   }
 
   /** Scans an image by name, or `tar:` and an absolute path, and shows the result wherever it belongs. */
-  async scanTarget(text: string, progress: Progress, token: CancellationToken): Promise<CommandResult> {
-    return runScan(this.session, undefined, `target:${text}`, progress, token, async (run) => {
+  async scanTarget(text: string, asked: Asked): Promise<CommandResult> {
+    return runScan(this.session, undefined, `target:${text}`, asked, async (run) => {
       const target = readTarget(text);
       run.progress(target.name);
       const scan = await this.image('image', target, run, []);
@@ -162,6 +163,8 @@ export class ScanCommands {
     const done = session.scans.clear(uri);
     // What is cleared must not come back by way of another document.
     session.knownScans.clear();
+    if (uri === undefined) session.builtImages.clear();
+    else session.builtImages.delete(uri);
     session.refresh();
     return done ? { done } : { done, message: 'There are no scan results.' };
   }
@@ -227,8 +230,8 @@ export class ScanCommands {
     return { kind, target: target.name, finished: Date.now(), counts: count(found), fixable, found, notes };
   }
 
-  /** Not awaited by the scan: the user may answer much later. */
-  private offerBuild(uri: string, name: string, progress: Progress, token: CancellationToken): void {
+  /** Not awaited by the scan: the user may answer much later, when the request and its progress are long over. */
+  private offerBuild(uri: string, name: string): void {
     const build = { title: 'Build and Scan' };
     const other = { title: 'Other Name…' };
     const buttons = this.session.abilities.options.plimsollClient ? [build, other] : [build];
@@ -237,11 +240,8 @@ export class ScanCommands {
       ...buttons,
     );
     void Promise.resolve(asked).then(async (answer) => {
-      if (answer?.title === build.title) await this.buildAndScan(uri, progress, token);
-      else if (answer?.title === other.title) {
-        await this.names.askAgain(uri);
-        await this.scanImage(uri, progress, token);
-      }
+      if (answer?.title === build.title) await this.buildAndScan(uri, {});
+      else if (answer?.title === other.title) await this.scanImage(uri, {}, true);
     });
   }
 }
@@ -257,7 +257,24 @@ function readTarget(text: string): ImageTarget {
   return { kind: 'image', name: text };
 }
 
-/** Whether the image was made before the Dockerfile was last saved, or the Dockerfile has unsaved changes is not known. */
+/** The lines as Trivy counts them: only LF ends one. Spans without the line break. */
+function linesOf(text: string): { start: number; end: number }[] {
+  let start = 0;
+  return text.split('\n').map((line) => {
+    const from = start;
+    start += line.length + 1;
+    return { start: from, end: from + line.length - (line.endsWith('\r') ? 1 : 0) };
+  });
+}
+
+/** The Dockerfile as it is on disk, for `BuiltImage`. */
+function savedText({ surroundings: { path } }: Checked): { saved?: string } {
+  const saved = path === undefined ? undefined : readSmallFile(path, largestSaved);
+  // Replaced bytes tell of another encoding, which the editor may know.
+  return saved === undefined || saved.includes('\ufffd') ? {} : { saved: withLf(saved) };
+}
+
+/** Whether the image was made before the Dockerfile was last saved. */
 function isOlder(created: number | undefined, { surroundings: { path } }: Checked): boolean {
   if (created === undefined || path === undefined) return false;
   try {

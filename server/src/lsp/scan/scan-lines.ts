@@ -2,7 +2,7 @@
 import { type ScanLine, type ScanResultsParams, scanResultsChanged } from '../../protocol.ts';
 import type { Checked, Session } from '../session.ts';
 import type { Anchored } from './scan-store.ts';
-import { shortCounts, worstOf } from './severity.ts';
+import { scale, shortCounts, worstOf } from './severity.ts';
 
 /** Sends the lines whenever they differ from what was sent last. Our own client only: others do not know the message. */
 export class ScanLineSender {
@@ -38,18 +38,18 @@ function scanLines(results: readonly Anchored[], lineOf: (offset: number) => num
     const named = scan.kind === 'image' ? `${scan.target}: ${counts}` : counts;
     const text = state === 'stale' ? `${named} (scanned before this change)` : named;
     const worst = worstOf(scan.counts) ?? 'none';
+    const here: ScanLine = { line, text, stale: state === 'stale', worst };
     const other = lines.get(line);
-    lines.set(
-      line,
-      other
-        ? {
-            line,
-            text: `${other.text}  |  ${text}`,
-            stale: other.stale && state === 'stale',
-            worst: other.stale ? worst : other.worst,
-          }
-        : { line, text, stale: state === 'stale', worst },
-    );
+    lines.set(line, other ? joined(other, here) : here);
   }
   return [...lines.values()].sort((a, b) => a.line - b.line);
+}
+
+/** Two results on one line: grey when both are, in the colour of the worse of those that are not. */
+function joined(one: ScanLine, other: ScanLine): ScanLine {
+  const text = `${one.text}  |  ${other.text}`;
+  if (one.stale !== other.stale) return { ...(one.stale ? other : one), text };
+  const order: readonly ScanLine['worst'][] = [...scale, 'none'];
+  const worse = order.indexOf(one.worst) <= order.indexOf(other.worst) ? one : other;
+  return { ...worse, text };
 }

@@ -69,10 +69,19 @@ export interface TrackedPlace {
   readonly end: number;
 }
 
+/** A finding of the scanner in the text of a Dockerfile. */
+export interface PlacedFileScan {
+  readonly scan: FileScan;
+  readonly place: TrackedPlace;
+  /** The scanner names no line: it concerns the whole text, is shown on the first line and stale after any change. */
+  readonly whole?: boolean;
+}
+
 interface Entry {
   readonly scan: ImageScan | FileScan;
   /** What stood there when it was scanned. */
   readonly text: string;
+  readonly whole?: boolean;
   start: number;
   end: number;
   state: 'fresh' | 'stale' | 'gone';
@@ -106,7 +115,9 @@ export class ScanStore {
   }
 
   untrack(uri: string, places: readonly TrackedPlace[]): void {
-    for (const one of places) this.tracked.get(uri)?.delete(one);
+    const set = this.tracked.get(uri);
+    for (const one of places) set?.delete(one);
+    if (set?.size === 0) this.tracked.delete(uri);
   }
 
   /** Keeps the result for an image, replacing the earlier one of the same kind at the same place. */
@@ -119,11 +130,11 @@ export class ScanStore {
   }
 
   /** Keeps what a scan of the file itself found, replacing the earlier ones. */
-  setFile(uri: string, scans: readonly { scan: FileScan; place: TrackedPlace }[], finished: number): void {
+  setFile(uri: string, scans: readonly PlacedFileScan[], finished: number): void {
     const kept = (this.entries.get(uri) ?? []).filter((entry) => entry.scan.kind !== 'file');
-    for (const { scan, place } of scans) {
+    for (const { scan, place, whole = false } of scans) {
       const { text, start, end } = place;
-      kept.push({ scan, text, start, end, state: 'fresh' });
+      kept.push({ scan, text, whole, start, end, state: 'fresh' });
     }
     this.entries.set(uri, kept);
     this.fileScans.set(uri, finished);
@@ -140,9 +151,9 @@ export class ScanStore {
     return had;
   }
 
-  /** Documents that have results. */
-  uris(): string[] {
-    return [...this.entries.keys()];
+  /** Whether anything stands in this document or is under way for it. */
+  follows(uri: string): boolean {
+    return this.entries.has(uri) || this.fileScans.has(uri) || (this.tracked.get(uri)?.size ?? 0) > 0;
   }
 
   /** Moves the places of a document's results with an edit. */
@@ -164,6 +175,12 @@ export class ScanStore {
     if (!entries) return;
     const taken = new Set<string>();
     for (const entry of entries) {
+      if (entry.whole) {
+        entry.start = 0;
+        entry.end = /^.*/.exec(dockerfile.text)?.[0].length ?? 0;
+        entry.state = dockerfile.text === entry.text ? 'fresh' : 'stale';
+        continue;
+      }
       const isFile = entry.scan.kind === 'file';
       const here = isFile ? spanOf(dockerfile, entry) : headAt(dockerfile, entry.start);
       if (here && same(dockerfile.text, here, entry.text)) place(entry, here, taken);

@@ -12,6 +12,8 @@ export interface ScanRun {
   readonly root?: string;
   readonly signal: AbortSignal;
   progress(message: string): void;
+  /** Something for the log that does not keep the scan from going on. */
+  note(message: string): void;
   /** Asks whether an executable whose version cannot be read may be run. */
   confirm(question: string): Promise<boolean>;
 }
@@ -30,8 +32,8 @@ export interface FoundInFile {
 
 /** A failure the user can do something about. The message says what happened, then what to do. */
 export class ScanFailure extends Error {
-  /** `noTrivy`: the message gets a button that opens the setting. */
-  readonly kind: 'noTrivy' | 'failed' | 'cancelled';
+  /** `noTrivy`: the message gets a button that opens the setting. `noImage`: no engine and no registry gave it. */
+  readonly kind: 'noTrivy' | 'noImage' | 'failed' | 'cancelled';
   /** For the log. */
   readonly details: string;
   constructor(kind: ScanFailure['kind'], message: string, details = '') {

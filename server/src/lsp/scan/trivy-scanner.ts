@@ -26,11 +26,11 @@ export function createScanner(memory: ProgramMemory): Scanner {
   const { env, platform } = process;
   return {
     async scanImage(target, run) {
-      const scanned: ScanTarget =
-        target.kind === 'tar'
-          ? { kind: 'image-file', path: target.name }
-          : await imageTarget(target.name, run);
-      return itemsOf(await scan(scanned, run, memory));
+      if (target.kind === 'tar') {
+        return itemsOf(await scan({ kind: 'image-file', path: target.name }, run, memory));
+      }
+      const { scanned, tried } = await imageTarget(target.name, run);
+      return itemsOf(await scan(scanned, run, memory, tried));
     },
 
     async scanFile(text, fileName, run) {
@@ -74,17 +74,29 @@ export function createScanner(memory: ProgramMemory): Scanner {
 }
 
 /** Taken from the engine that has it; else from the registry, unless the user wants no contact. */
-async function imageTarget(reference: string, { settings, signal }: ScanRun): Promise<ScanTarget> {
+async function imageTarget(
+  reference: string,
+  { settings, signal }: ScanRun,
+): Promise<{ scanned: ScanTarget; tried: readonly string[] }> {
   const { env, platform } = process;
   const found = await inspectImage(reference, { env, platform }, signal);
-  if (found.state === 'found') return { kind: 'image', reference, ...sourceOfEngine(found.engine) };
+  if (found.state === 'found') {
+    return { scanned: { kind: 'image', reference, ...sourceOfEngine(found.engine) }, tried: [] };
+  }
   const elsewhere = settings['trivy.offline']
     ? (['containerd'] as const)
     : (['containerd', 'remote'] as const);
-  return { kind: 'image', reference, sources: elsewhere };
+  const tried = found.state === 'no-engine' ? found.tried : [];
+  return { scanned: { kind: 'image', reference, sources: elsewhere }, tried };
 }
 
-async function scan(target: ScanTarget, run: ScanRun, memory: ProgramMemory): Promise<TrivyReport> {
+/** @param tried container engines that did not answer, for the message when the image is nowhere */
+async function scan(
+  target: ScanTarget,
+  run: ScanRun,
+  memory: ProgramMemory,
+  tried: readonly string[] = [],
+): Promise<TrivyReport> {
   const { settings, folders: workspaceFolders, root, signal } = run;
   const { env, platform } = process;
   return translated(async () => {
@@ -97,14 +109,14 @@ async function scan(target: ScanTarget, run: ScanRun, memory: ProgramMemory): Pr
     });
     if (found.path === undefined) throw new ScanError('missing', found.notFound);
     await confirmed(found.path, run, memory);
-    const fromWorkspace =
-      root === undefined ? {} : (await readWorkspaceOptions(join(root, 'trivy.yaml'))).options;
+    const workspace = root === undefined ? undefined : await readWorkspaceOptions(join(root, 'trivy.yaml'));
+    for (const problem of workspace?.problems ?? []) run.note(`${root}: ${problem}`);
     const { report } = await runTrivy(
       {
         program: found.path,
         memory,
         target,
-        options: mergeScanOptions(fromSettings(settings), fromWorkspace),
+        options: mergeScanOptions(fromSettings(settings), workspace?.options ?? {}),
         offline: settings['trivy.offline'],
         ...(settings['trivy.server'] ? { server: { url: settings['trivy.server'] } } : {}),
         ...(root === undefined ? {} : { ignoreFile: join(root, '.trivyignore') }),
@@ -118,6 +130,9 @@ async function scan(target: ScanTarget, run: ScanRun, memory: ProgramMemory): Pr
       },
     );
     return report;
+  }).catch((error: unknown) => {
+    if (!(error instanceof ScanFailure) || error.kind !== 'noImage' || tried.length === 0) throw error;
+    throw new ScanFailure('noImage', `${error.message} Engines tried: ${tried.join('; ')}.`, error.details);
   });
 }
 
@@ -148,8 +163,9 @@ async function translated<Result>(use: () => Promise<Result>, ofTrivy = true): P
   } catch (error) {
     if (!(error instanceof ScanError)) throw error;
     const noTrivy = ofTrivy && ['missing', 'too-old', 'malicious', 'unconfirmed'].includes(error.kind);
-    const kind = error.kind === 'cancelled' ? 'cancelled' : noTrivy ? 'noTrivy' : 'failed';
-    throw new ScanFailure(kind, error.message, error.stderrTail);
+    const noImage = ['image-not-found', 'engine-unreachable', 'auth'].includes(error.kind);
+    const kind = noTrivy ? 'noTrivy' : noImage ? 'noImage' : 'failed';
+    throw new ScanFailure(error.kind === 'cancelled' ? error.kind : kind, error.message, error.stderrTail);
   }
 }
 

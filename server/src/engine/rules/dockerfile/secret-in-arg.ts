@@ -1,6 +1,7 @@
 // A secret passed as a build argument.
 import { defineRule, type Edit, type Example } from '../../define-rule.ts';
 import { removeLines } from '../../edits/insert.ts';
+import type { Stage } from '../../model/model.ts';
 import { judgeSecret } from '../../model/secrets.ts';
 import { readPairs } from '../../parse/arguments.ts';
 import type { Instruction } from '../../parse/syntax.ts';
@@ -43,8 +44,11 @@ export default defineRule<Data>({
     if (readPairs(instruction).length > 1) return;
     const { text } = model.dockerfile;
     const later = model.dockerfile.instructions.filter((other) => other.at.start > instruction.at.start);
-    const inScope =
-      instruction.stage < 0 ? later : later.filter((other) => other.stage === instruction.stage);
+    // A stage that is built FROM this one inherits the argument.
+    const stages = model.stages
+      .filter((stage) => inherits(stage, instruction.stage))
+      .map((stage) => stage.index);
+    const inScope = instruction.stage < 0 ? later : later.filter((other) => stages.includes(other.stage));
     const uses = inScope.filter((other) => mentions(text.slice(other.at.start, other.at.end), name));
     const elsewhere = uses.find((other) => other.keyword !== 'RUN' || other.exec);
     if (elsewhere) {
@@ -83,6 +87,13 @@ export default defineRule<Data>({
   },
 });
 
+function inherits(stage: Stage, ancestor: number): boolean {
+  for (let at: Stage = stage; ; at = at.base.stage) {
+    if (at.index === ancestor) return true;
+    if (at.base.kind !== 'stage') return false;
+  }
+}
+
 export const docs = `
 The fix mounts the secret as an environment variable for the steps that name it (\`env=\` needs Dockerfile syntax 1.10, that
 is BuildKit 0.16 or later) and removes the build argument. Build with \`docker build --secret id=npm_token,env=NPM_TOKEN\`.
@@ -94,6 +105,10 @@ export const examples = [
     fixed: `FROM node:22-slim\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN echo "//npm.example.com/:_authToken=$NPM_TOKEN" > .npmrc && npm ci && rm .npmrc\nUSER node\n`,
   },
   { bad: `FROM debian:12\nARG «GITHUB_TOKEN=ghx_abc123»\nUSER 10001\n`, fixed: false },
+  {
+    bad: `FROM node:22-slim AS base\nARG «NPM_TOKEN»\nFROM base\nRUN ./fetch $NPM_TOKEN\nUSER node\n`,
+    fixed: `FROM node:22-slim AS base\nFROM base\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN ./fetch $NPM_TOKEN\nUSER node\n`,
+  },
   { bad: `FROM debian:12\nARG «PASSWORD»\nENV MY=$PASSWORD\nUSER 10001\n`, fixed: false },
   {
     good: `FROM debian:12\nARG GOPRIVATE\nARG TOKENIZERS_PARALLELISM=false\nARG SECRET_FILE=/run/secrets/x\nUSER 10001\n`,
