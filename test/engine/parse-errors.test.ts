@@ -36,9 +36,9 @@ describe('syntax errors', () => {
       ({ message }) => message,
     );
     expect(messages).toEqual([
-      "`FRMO` is not an instruction. Is FROM meant?",
-      "`ENTRYPONT` is not an instruction. Is ENTRYPOINT meant?",
-      "`WROKDIR` is not an instruction. Is WORKDIR meant?",
+      '`FRMO` is not an instruction. Is FROM meant?',
+      '`ENTRYPONT` is not an instruction. Is ENTRYPOINT meant?',
+      '`WROKDIR` is not an instruction. Is WORKDIR meant?',
     ]);
   });
 });

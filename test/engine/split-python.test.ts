@@ -39,7 +39,8 @@ describe('splits', () => {
   });
 });
 
-const start = 'FROM python:3.12-slim\nRUN apt-get update && apt-get install -y gcc\nCOPY requirements.txt .\n';
+const start =
+  'FROM python:3.12-slim\nRUN apt-get update && apt-get install -y gcc\nCOPY requirements.txt .\n';
 const end = 'CMD ["python", "app.py"]\n';
 
 test.each([
@@ -50,15 +51,39 @@ test.each([
   ['editable mode', `${start}RUN pip install -e .\n${end}`, /editable/],
   ['the application itself', `${start}RUN pip install .\n${end}`, /application itself/],
   ['no pip', `${start}RUN make\n${end}`, /make/],
-  ['an unlisted -dev package', `FROM python:3.12-slim\nRUN apt-get update && apt-get install -y libfoo-dev\nRUN pip install -r r.txt\n${end}`, /libfoo-dev/],
-  ['removed packages', `${start}RUN pip install -r requirements.txt\nRUN apt-get purge -y curl\n${end}`, /removed again/],
+  [
+    'an unlisted -dev package',
+    `FROM python:3.12-slim\nRUN apt-get update && apt-get install -y libfoo-dev\nRUN pip install -r r.txt\n${end}`,
+    /libfoo-dev/,
+  ],
+  [
+    'removed packages',
+    `${start}RUN pip install -r requirements.txt\nRUN apt-get purge -y curl\n${end}`,
+    /removed again/,
+  ],
   ['another user', `${start}USER 10001\nRUN pip install -r requirements.txt\n${end}`, /another user/],
-  ['an absolute interpreter', `${start}RUN pip install -r requirements.txt\nCMD ["/usr/local/bin/gunicorn", "app"]\n`, /\/usr\/local\/bin\/gunicorn/],
+  [
+    'an absolute interpreter',
+    `${start}RUN pip install -r requirements.txt\nCMD ["/usr/local/bin/gunicorn", "app"]\n`,
+    /\/usr\/local\/bin\/gunicorn/,
+  ],
   ['ONBUILD', `${start}RUN pip install -r requirements.txt\nONBUILD COPY . .\n${end}`, /ONBUILD/],
   ['SHELL', `${start}SHELL ["/bin/bash", "-c"]\nRUN pip install -r requirements.txt\n${end}`, /SHELL/],
-  ['the full image', `FROM python:3.12\nRUN apt-get update && apt-get install -y gcc\nRUN pip install x\n${end}`, /-slim/],
-  ['another language', `FROM node:22-slim\nRUN apt-get update && apt-get install -y gcc\nRUN npm ci\n`, /only Python/],
-  ['an unknown image', `FROM example.com/base:1\nRUN apt-get update && apt-get install -y gcc\nRUN pip install x\n`, /Nothing is known/],
+  [
+    'the full image',
+    `FROM python:3.12\nRUN apt-get update && apt-get install -y gcc\nRUN pip install x\n${end}`,
+    /-slim/,
+  ],
+  [
+    'another language',
+    `FROM node:22-slim\nRUN apt-get update && apt-get install -y gcc\nRUN npm ci\n`,
+    /only Python/,
+  ],
+  [
+    'an unknown image',
+    `FROM example.com/base:1\nRUN apt-get update && apt-get install -y gcc\nRUN pip install x\n`,
+    /Nothing is known/,
+  ],
 ])('refuses %s', (_name, text, reason) => {
   const offer = split(text);
   expect(offer?.fixes).toEqual([]);
