@@ -10,6 +10,7 @@ import { KnownScans } from './scan/kept-scans.ts';
 import { ScanStore } from './scan/scan-store.ts';
 import { imageAt } from './scan/stages.ts';
 import { type Surroundings, SurroundingsCache } from './surroundings.ts';
+import { WarmUp } from './warm-up.ts';
 
 /** What the entry hands to the server: the data that the edge loads. */
 export interface ServerParts {
@@ -66,6 +67,7 @@ export class Session {
   generation = 0;
   /** What closed documents held when they were closed: a file can be another one when it is opened again. */
   private readonly closed = new Map<string, string>();
+  private readonly warmUp = new WarmUp();
   private readonly cache = new Map<string, { generation: number; checked: Checked }>();
 
   constructor(connection: Connection, parts: ServerParts) {
@@ -125,7 +127,9 @@ export class Session {
     }
     const text = document.getText();
     const { facts } = this.parts;
-    const result = lint({ text, facts, context: surroundings.context, settings: surroundings.lint });
+    const input = { text, facts, context: surroundings.context, settings: surroundings.lint };
+    const result = lint(input);
+    this.warmUp.after(input);
     const checked = {
       uri: document.uri,
       version: document.version,
