@@ -8,6 +8,7 @@ export const engineRules: readonly RuleDocs[] = [
     id: 'unused-suppression',
     severity: 'information',
     profiles: everyProfile,
+    concern: 'correctness',
     summary: 'A suppression comment silences nothing',
     why: 'A comment that outlived its finding hides the next one.',
     sources: [],

@@ -55,6 +55,7 @@ export function rulesDocs(modules: readonly RuleModule[]): RuleDocs[] {
     id: rule.id,
     severity: rule.severity,
     profiles: profilesOf(rule),
+    concern: rule.concern ?? 'security',
     summary: rule.summary,
     why: rule.why,
     sources: rule.sources,

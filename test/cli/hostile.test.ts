@@ -1,6 +1,8 @@
 // Input made to break things: no crash, no hang, no escape sequence on the terminal, no forged workflow command.
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { plimsoll, workspace } from './run-cli.ts';
+import { fine, plimsoll, workspace } from './run-cli.ts';
 
 const formats = ['text', 'json', 'sarif', 'github', 'markdown'];
 
@@ -85,4 +87,22 @@ test('a reader that goes away is no error', () => {
   const cwd = workspace({ Dockerfile: `FROM debian:12.5\n${'RUNN x\n'.repeat(3000)}` });
   const run = plimsoll(['check', '--format', 'json'], { cwd });
   expect(JSON.parse(run.out).counts.error).toBeGreaterThan(0);
+});
+
+describe.runIf(process.platform !== 'win32')('files that are no files', () => {
+  test('a settings file that leads to a device', () => {
+    const cwd = workspace({ Dockerfile: fine });
+    symlinkSync('/dev/zero', join(cwd, '.plimsoll.json'));
+    const run = plimsoll(['check'], { cwd });
+    expect(run.code, run.err).toBe(2);
+    expect(run.err).toContain('is not a regular file');
+  });
+
+  test('a Dockerfile that leads to a device', () => {
+    const cwd = workspace({ other: '' });
+    symlinkSync('/dev/zero', join(cwd, 'Dockerfile'));
+    const run = plimsoll(['check', 'Dockerfile'], { cwd });
+    expect(run.code, run.err).toBe(2);
+    expect(run.err).toContain('not a regular file');
+  });
 });

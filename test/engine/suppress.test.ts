@@ -80,6 +80,13 @@ describe('what a comment silences', () => {
       above('# plimsoll ignore=root-user until=2026-11-20'),
       ['unused-suppression', 'root-user', 'unpinned-base-image', 'secret-in-env'],
     ],
+    ...['31.01.2027', '2027/01/31', '2027-1-1', '2027-13-45', '"2020-01-01"', 'soon'].map(
+      (day): [string, string, string[]] => [
+        `never with the day ${day}`,
+        above(`# plimsoll ignore=root-user until=${day}`),
+        ['unused-suppression', 'root-user', 'unpinned-base-image', 'secret-in-env'],
+      ],
+    ),
     [
       'with CRLF',
       above('# plimsoll ignore=root-user').replaceAll('\n', '\r\n'),

@@ -165,19 +165,25 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
         facts,
         settings: lintSettings(settings.for(dirname(path)), options),
         today: options.today,
-      };
-      const outcome = await checkFile({
-        ...task,
         ...(options.target === undefined ? {} : { target: options.target }),
-        ...(fix && source.exact ? { fix } : {}),
-      });
-      files.push(outcome.file);
-      applied += outcome.fixed?.applied ?? 0;
+      };
+      const outcome = await checkFile({ ...task, ...(fix && source.exact ? { fix } : {}) });
       if (options.diff)
         diffs.push(unifiedDiff(outcome.file.path, source.text, outcome.fixed?.text ?? source.text));
       else if (fromStdin)
         stdinText = (source.byteOrderMark ? '\ufeff' : '') + (outcome.fixed?.text ?? source.text);
-      else if (outcome.fixed) writeDockerfile(path, outcome.fixed.text, source.byteOrderMark);
+      else if (outcome.fixed) {
+        try {
+          writeDockerfile(path, outcome.fixed.text, source.byteOrderMark);
+        } catch (error) {
+          // What the report says must be true of the file as it is.
+          problems.push({ path: shown, message: `cannot be written: ${reason(error)}.`, kind: 'failed' });
+          files.push((await checkFile(task)).file);
+          continue;
+        }
+      }
+      files.push(outcome.file);
+      applied += outcome.fixed?.applied ?? 0;
     } catch (error) {
       if (error instanceof CommandError) throw error;
       problems.push({ path: shown, message: `cannot be checked: ${reason(error)}.`, kind: 'failed' });

@@ -70,6 +70,8 @@ export interface Rule<Data = unknown> {
   readonly severity: Severity;
   /** Profiles it is on in; `strict` holds everything that `recommended` holds. */
   readonly profiles: readonly Profile[];
+  /** `correctness`: what it finds fails to build, to start or to turn healthy, and opens no door. Default `security`. */
+  readonly concern?: 'security' | 'correctness';
   /** A short noun phrase or sentence without full stop: `The final stage runs as root`. */
   readonly summary: string;
   /** One sentence. */

@@ -94,11 +94,18 @@ function findingOf(rule: Rule, problem: Problem<unknown>, settings: LintSettings
   return {
     ruleId: rule.id,
     severity: own === undefined || own === 'off' ? (problem.severity ?? rule.severity) : own,
-    message: problem.message,
+    message: shortened(problem.message),
     at: problem.at,
     related: problem.related ?? [],
     tags: problem.tags ?? [],
     fixable: rule.fix !== undefined,
     data: problem.data,
   };
+}
+
+/** A name in a file can be a megabyte long; a message is read by people. In UTF-16 units. */
+const longestMessage = 1000;
+
+function shortened(message: string): string {
+  return message.length <= longestMessage ? message : `${message.slice(0, longestMessage - 2)}….`;
 }

@@ -16,6 +16,8 @@ export interface Suppression {
   readonly reason: string;
   /** YYYY-MM-DD; from the day after, the comment silences nothing. */
   readonly until?: string;
+  /** `until` is no day: then nothing is silenced, lest it be for ever. */
+  readonly unreadable: boolean;
   readonly expired: boolean;
   readonly at: Span;
   covers(ruleId: string, offset: number): boolean;
@@ -35,14 +37,16 @@ export function readSuppressions(dockerfile: Dockerfile, today: string | undefin
     const ids = match[2]!.split(/,[ \t]*/);
     const rest = match[3] ?? '';
     const reason = /\breason="([^"]*)"/.exec(rest)?.[1] ?? /\breason=(\S+)/.exec(rest)?.[1] ?? '';
-    const until = /\buntil=(\d{4}-\d{2}-\d{2})\b/.exec(rest)?.[1];
-    const expired = until !== undefined && today !== undefined && today > until;
+    const until = /\buntil="?([^\s"]*)/.exec(rest)?.[1];
+    const unreadable = until !== undefined && !isDay(until);
+    const expired = unreadable || (until !== undefined && today !== undefined && today > until);
     const reach = reachOf(dockerfile, scope, comment);
     found.push({
       scope,
       ids,
       reason,
       until,
+      unreadable,
       expired,
       at: comment,
       covers: (ruleId, offset) =>
@@ -92,9 +96,11 @@ export function unusedSuppressions(
     .map((suppression) => ({
       ruleId: 'unused-suppression',
       severity,
-      message: suppression.expired
-        ? `This comment silenced ${suppression.ids.join(', ')} until ${suppression.until}; that day has passed. Fix the finding, or set a new day.`
-        : `This comment silences nothing: ${suppression.ids.join(', ')} is not reported here. Remove it.`,
+      message: suppression.unreadable
+        ? `\`until=${suppression.until?.slice(0, 40)}\` is no day, so this comment silences nothing. Write it as YYYY-MM-DD.`
+        : suppression.expired
+          ? `This comment silenced ${suppression.ids.join(', ')} until ${suppression.until}; that day has passed. Fix the finding, or set a new day.`
+          : `This comment silences nothing: ${suppression.ids.join(', ')} is not reported here. Remove it.`,
       at: suppression.at,
       related: [],
       tags: suppression.expired ? [] : ['unnecessary'],
@@ -147,4 +153,12 @@ export function suppressionEdit(
 function nextLine(text: string, offset: number): number {
   const found = text.indexOf('\n', offset);
   return found < 0 ? text.length : found + 1;
+}
+
+/** A day of the calendar as YYYY-MM-DD. */
+function isDay(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`);
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
+  );
 }

@@ -42,8 +42,9 @@ export function sarifRule(id: string, docs: RuleDocs | undefined) {
     help: { text: plain(markdown), markdown },
     defaultConfiguration: { level: sarifLevels[docs.severity] },
     properties: {
-      tags: ['security', 'docker', ...docs.sources],
-      'security-severity': securitySeverity[docs.severity],
+      tags: [docs.concern, 'docker', ...docs.sources],
+      // A code-scanning page ranks what has a security severity as an alert; what only fails is none.
+      ...(docs.concern === 'security' ? { 'security-severity': securitySeverity[docs.severity] } : {}),
       precision: 'very-high',
       profiles: docs.profiles,
     },

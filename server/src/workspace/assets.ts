@@ -22,6 +22,7 @@ export interface RuleDocs {
   readonly id: string;
   readonly severity: 'error' | 'warning' | 'information' | 'hint';
   readonly profiles: readonly string[];
+  readonly concern: 'security' | 'correctness';
   readonly summary: string;
   readonly why: string;
   readonly sources: readonly string[];

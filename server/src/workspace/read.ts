@@ -1,5 +1,5 @@
 // Reads files that may be anything: too large, no UTF-8, no file at all.
-import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 
 /** The most bytes a Dockerfile may have. */
 export const largestDockerfile = 10 * 1024 * 1024;
@@ -64,9 +64,12 @@ export function readDescriptor(descriptor: number): Uint8Array {
 
 /** Reads a Dockerfile. Throws UnreadableError, or the system's error. */
 export function readDockerfile(path: string): SourceText {
+  // A pipe or a device would be waited for, or read without an end.
+  const stat = statSync(path);
+  if (stat.isDirectory()) throw new UnreadableError('is a folder');
+  if (!stat.isFile()) throw new UnreadableError('is not a regular file');
   const descriptor = openSync(path, 'r');
   try {
-    if (fstatSync(descriptor).isDirectory()) throw new UnreadableError('is a folder');
     return decode(readDescriptor(descriptor));
   } finally {
     closeSync(descriptor);

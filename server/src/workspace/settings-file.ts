@@ -82,7 +82,9 @@ export function parseSettingsFile(text: string, path: string, knownRules: Readon
 /** Reads the settings file at `path`. Never throws: a file that cannot be read has one problem. */
 export function readSettingsFile(path: string, knownRules: ReadonlySet<string>): SettingsFile {
   try {
-    if (statSync(path).size > 1024 * 1024) {
+    const stat = statSync(path);
+    if (!stat.isFile()) return { path, ...empty, problems: ['is not a regular file.'], notices: [] };
+    if (stat.size > 1024 * 1024) {
       return { path, ...empty, problems: ['is larger than 1 MB.'], notices: [] };
     }
     return parseSettingsFile(decode(readFileSync(path)).text, path, knownRules);

@@ -47,7 +47,7 @@ export function* unprivilegedFixes(
     yield { title, reason: `It is not known whether \`${image}\` runs as another user than root.` };
     return;
   }
-  const reason = reasonForRoot(model, stage);
+  const reason = unknownBase(stage) ?? reasonForRoot(model, stage);
   if (reason !== undefined) {
     yield { title, reason };
     return;
@@ -132,4 +132,20 @@ function privilegedPorts(stage: Stage): number[] {
   return [...stage.end.exposed.keys()]
     .map((port) => Number.parseInt(port, 10))
     .filter((port) => port > 0 && port < 1024);
+}
+
+/** Images that are made to be built upon, or say themselves whom they run as; of others it is not known whether they work without root. */
+function unknownBase(stage: Stage): string | undefined {
+  const { facts } = stage.end;
+  if (facts === undefined)
+    return `Nothing is known of \`${baseName(stage)}\`, so neither whether it works without root.`;
+  const home = [...stage.end.env].find(
+    ([name, value]) => name !== 'PATH' && /^\/root(\/|$)/.test(value ?? ''),
+  );
+  if (home) return `\`${home[0]}\` names a place below /root, which another user cannot read.`;
+  const ordinary =
+    facts.role === undefined || ['base', 'runtime', 'builder', 'toolchain-runtime'].includes(facts.role);
+  const special = stage.base.kind === 'image' && /^library\/docker$/.test(stage.base.reference.repository);
+  if (!special && (ordinary || facts.runsAs !== undefined)) return undefined;
+  return `It is not known whether \`${baseName(stage)}\` runs as another user than root.`;
 }

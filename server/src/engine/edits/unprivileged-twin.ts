@@ -37,6 +37,12 @@ export function startFromTwin(
       title,
       reason: `\`${baseName(stage)}\` is pinned by a digest, and the digest of the other image is not known.`,
     };
+  const check = stage.end.healthcheck;
+  if (check && check.by !== 'image' && check.form !== 'none')
+    return {
+      title,
+      reason: 'The health check here would have to probe port 8080, where that image listens.',
+    };
   const nginx = /\/nginx-unprivileged:/.test(twin);
   const run = instructions.find((instruction) => instruction.keyword === 'RUN');
   if (!nginx && (run || said))

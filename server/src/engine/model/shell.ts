@@ -25,6 +25,8 @@ export function shellPresence(state: ImageState, path: string): Presence {
   if (path === '/bin/sh') return state.tool('/bin/sh').presence;
   const { shell } = state.facts ?? {};
   if (typeof shell === 'object' && shell.sh === path) return 'present';
+  // A shell in a place of its own may have come with any copy.
+  if (!/^\/(usr\/(local\/)?)?s?bin\/[^/]+$/.test(path)) return 'unknown';
   return state.tool(path.slice(path.lastIndexOf('/') + 1)).presence;
 }
 

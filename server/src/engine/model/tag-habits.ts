@@ -21,7 +21,17 @@ const numberedReleases: ReadonlySet<string> = new Set([
 
 /** A tag that is only a number is a release here, not the head of a line of versions. */
 export function releaseNumbers(reference: ImageReference): boolean {
-  return numberedReleases.has(reference.repository);
+  const name = reference.repository.slice(reference.repository.lastIndexOf('/') + 1);
+  return numberedReleases.has(reference.repository) || numberedReleases.has(`library/${name}`);
+}
+
+/** Names of Debian's and Ubuntu's releases. Source: their release pages. */
+const releaseNames =
+  /(^|-)(buster|bullseye|bookworm|trixie|forky|bionic|focal|jammy|mantic|noble|oracular|plucky|questing|resolute|stretch|jessie|xenial)(-|$)/;
+
+/** The tag names a release of a distribution. */
+export function namesRelease(tag: string): boolean {
+  return releaseNames.test(tag);
 }
 
 /** The repository publishes only tags that move. Source: distroless README (tags), Chainguard's free tier (latest, latest-dev). */

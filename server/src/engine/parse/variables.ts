@@ -23,9 +23,24 @@ export function expandVariables(text: string, lookup: Lookup, escaper: '\\' | '`
   if (!text.includes('$') && !text.includes('"') && !text.includes("'") && !text.includes(escaper)) {
     return { value: text, used: [] };
   }
-  const result = lex(text, { escape: escaper, lookup });
+  return expansionOf(lex(text, { escape: escaper, lookup: bounded(lookup) }));
+}
+
+/** Values that double from line to line would fill the memory: beyond this they are not known. In UTF-16 units. */
+const longestValue = 16 * 1024;
+
+function bounded(lookup: Lookup): Lookup {
+  let left = 4 * longestValue;
+  return (name) => {
+    const value = lookup(name);
+    left -= value?.length ?? 0;
+    return left < 0 ? null : value;
+  };
+}
+
+function expansionOf(result: ReturnType<typeof lex>): Expansion {
   return {
-    value: result.unknown ? undefined : result.text,
+    value: result.unknown || result.text.length > longestValue ? undefined : result.text,
     used: result.used,
     problem: result.problem?.message,
   };
@@ -33,10 +48,5 @@ export function expandVariables(text: string, lookup: Lookup, escaper: '\\' | '`
 
 /** The same for a here-document's body: quotes are ordinary characters and the escape character is a backslash. */
 export function expandHeredoc(text: string, lookup: Lookup): Expansion {
-  const result = lex(text, { escape: '\\', lookup, ignoreQuotes: true });
-  return {
-    value: result.unknown ? undefined : result.text,
-    used: result.used,
-    problem: result.problem?.message,
-  };
+  return expansionOf(lex(text, { escape: '\\', lookup: bounded(lookup), ignoreQuotes: true }));
 }

@@ -2,6 +2,7 @@
 import { defineRule, type Edit, type Example } from '../../define-rule.ts';
 import { type ShippedHealthcheck, shippedHealthcheck } from '../../model/health.ts';
 import { type IgnoredError, ignoresHttpErrors } from '../../probe/http-errors.ts';
+import { readProbe } from '../../probe/read.ts';
 
 interface Data {
   readonly check: ShippedHealthcheck;
@@ -12,12 +13,22 @@ export default defineRule<Data>({
   id: 'healthcheck-ignores-http-errors',
   severity: 'warning',
   profiles: ['recommended', 'hardened-images'],
+  concern: 'correctness',
   summary: 'The health check calls an HTTP error healthy',
   why: 'An application that answers every request with an error stays in service.',
   sources: [],
   *check({ model }) {
     const check = shippedHealthcheck(model);
     if (!check) return;
+    const read = readProbe(check.command);
+    if (!read.ok && read.reason.startsWith('it is always healthy')) {
+      yield {
+        at: check.read.commandAt,
+        message:
+          'This check ends with success whatever happens: the container is always healthy. Let a failure end with another code.',
+      };
+      return;
+    }
     const pipefail =
       model.before(check.instruction).shellForm?.some((word) => /pipefail/.test(word)) === true;
     for (const error of ignoresHttpErrors(check.command, pipefail)) {
@@ -25,7 +36,8 @@ export default defineRule<Data>({
     }
   },
   *fix(problem) {
-    const { check, error } = problem.data!;
+    if (!problem.data) return;
+    const { check, error } = problem.data;
     const { edit: change } = error;
     if (!change) return;
     const title = `Make ${error.tool} fail on HTTP errors`;
@@ -71,6 +83,10 @@ export const examples = [
   {
     bad: `FROM python:3.12\nHEALTHCHECK CMD «curl» -s http://127.0.0.1:8000/health\nUSER 10001\n`,
     fixed: `FROM python:3.12\nHEALTHCHECK CMD curl -fs http://127.0.0.1:8000/health\nUSER 10001\n`,
+  },
+  {
+    bad: `FROM python:3.12\nHEALTHCHECK CMD «curl -f http://127.0.0.1:8000/health || true»\nUSER 10001\n`,
+    fixed: false,
   },
   { bad: `FROM node:22\nHEALTHCHECK CMD ["node", "-e", "«fetch('http://127.0.0.1:3000/')»"]\nUSER node\n` },
   {

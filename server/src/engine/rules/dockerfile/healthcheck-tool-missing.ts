@@ -15,6 +15,7 @@ export default defineRule<Data>({
   id: 'healthcheck-tool-missing',
   severity: 'error',
   profiles: ['recommended', 'hardened-images'],
+  concern: 'correctness',
   summary: 'The health check starts a program that the image does not have',
   why: 'The probe fails each time, so that the container is never healthy and an orchestrator keeps replacing it.',
   sources: [],

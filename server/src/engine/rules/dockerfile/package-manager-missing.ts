@@ -11,6 +11,7 @@ export default defineRule<undefined>({
   id: 'package-manager-missing',
   severity: 'error',
   profiles: ['recommended', 'hardened-images'],
+  concern: 'correctness',
   summary: 'A package manager is called that the image does not have',
   why: 'The step ends with "not found", and with it the build.',
   sources: [],

@@ -67,6 +67,8 @@ export default defineRule<Data>({
       };
       return;
     }
+    // A comment between the lines would go with the value, or stand alone.
+    if (pairs.length > 1 && /\n[ \t]*#/.test(text.slice(instruction.at.start, instruction.at.end))) return;
     let edit: Edit;
     if (pairs.length === 1) edit = removeLines(model.dockerfile, instruction);
     else if (index === 0) edit = { start: pair.at.start, end: pairs[1]!.at.start, text: '' };

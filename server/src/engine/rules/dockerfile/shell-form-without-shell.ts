@@ -1,6 +1,7 @@
 // Shell form in an image that has no shell.
 import { defineRule, type Example } from '../../define-rule.ts';
 import { execFormText, toExecForm } from '../../edits/exec-form.ts';
+import { programName } from '../../model/apply-run.ts';
 import { baseName } from '../../model/base.ts';
 import { provable } from '../../model/confidence.ts';
 import { shellPresence } from '../../model/shell.ts';
@@ -17,6 +18,7 @@ export default defineRule<Data>({
   id: 'shell-form-without-shell',
   severity: 'error',
   profiles: ['recommended', 'hardened-images'],
+  concern: 'correctness',
   summary: 'Shell form in an image without a shell',
   why: 'Docker starts shell form with `/bin/sh -c`, and where that file is missing the step fails, the container does not start or is never healthy.',
   sources: ['buildkit:JSONArgsRecommended', 'hadolint:DL3025', 'tally:shell-run-in-scratch'],
@@ -64,6 +66,11 @@ export default defineRule<Data>({
     if (!problem.data || problem.data.instruction.keyword === 'RUN') return;
     const { instruction, command } = problem.data;
     const title = 'Write it in exec form';
+    const written = model.dockerfile.text.slice(command.start, command.end);
+    if (/^[[-]/.test(written)) {
+      yield { title, reason: 'It is meant as exec form or an option, and BuildKit cannot read it as such.' };
+      return;
+    }
     const [script, ...more] = readShellScripts(instruction, { posix: true });
     if (!script || more.length > 0) return;
     const converted = toExecForm(script, { healthcheck: instruction.keyword === 'HEALTHCHECK' });
@@ -71,19 +78,32 @@ export default defineRule<Data>({
       yield { title, reason: `Exec form cannot say this: ${converted.reason}.` };
       return;
     }
-    const program = converted.argv[0] ?? '';
+    let { argv } = converted;
+    const program = argv[0] ?? '';
+    const entrypoint = instruction.keyword === 'CMD' ? model.finalStage?.end.entrypoint : undefined;
+    if (entrypoint && entrypoint.form !== 'none') {
+      // The words of CMD become arguments of the entrypoint.
+      const [own, ...more] = entrypoint.argv ?? [];
+      if (own === undefined || more.length > 0 || programName(own) !== programName(program)) {
+        yield {
+          title,
+          reason: 'The entrypoint would get these words as its arguments; write only the arguments.',
+        };
+        return;
+      }
+      argv = argv.slice(1);
+    }
     if (/\.(sh|bash)$|(^|\/)(ba|da|a)?sh$/.test(program)) {
       yield { title, reason: `\`${program}\` needs a shell itself.` };
       return;
     }
-    const text = model.dockerfile.text.slice(command.start, command.end);
     // A comment between the lines would be lost.
-    if (/\n[ \t]*#/.test(text)) return;
+    if (/\n[ \t]*#/.test(written)) return;
     yield {
       title,
       safety: 'safe',
       preferred: true,
-      edits: [{ start: command.start, end: command.end, text: execFormText(converted.argv) }],
+      edits: [{ start: command.start, end: command.end, text: execFormText(argv) }],
     };
   },
 });

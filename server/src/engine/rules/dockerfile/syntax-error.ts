@@ -5,6 +5,7 @@ export default defineRule<undefined>({
   id: 'syntax-error',
   severity: 'error',
   profiles: ['recommended', 'cis', 'hardened-images'],
+  concern: 'correctness',
   summary: 'BuildKit refuses the file',
   why: 'The build stops before its first step.',
   sources: [],

@@ -1,7 +1,7 @@
 // A base image without a tag, or with one that moves.
 import { defineRule, type Example } from '../../define-rule.ts';
 import type { Model } from '../../model/model.ts';
-import { onlyMovingTags, releaseNumbers } from '../../model/tag-habits.ts';
+import { namesRelease, onlyMovingTags, releaseNumbers } from '../../model/tag-habits.ts';
 import { readCopy, readMounts } from '../../parse/arguments.ts';
 import { type ImageReference, parseImageReference } from '../../parse/image-ref.ts';
 import type { Span } from '../../parse/syntax.ts';
@@ -78,7 +78,13 @@ function movingTag(
   ) {
     return { severity: 'warning', problem: 'moves to the next release by itself. Name a version.' };
   }
-  if (/^\d+(-[a-z][\w.]*)*$/.test(tag) && !releaseNumbers(reference)) {
+  if (reference.repository.startsWith('library/') && /^[a-z]+(-[a-z]+)*$/.test(tag) && !namesRelease(tag)) {
+    return {
+      severity: 'warning',
+      problem: 'names no version and moves to the next release by itself. Name one.',
+    };
+  }
+  if (/^v?\d{1,3}(-[a-z][\w.]*)*$/.test(tag) && !releaseNumbers(reference)) {
     return {
       severity: 'information',
       problem: 'names only a major version and moves with every minor one. Name the minor version too.',
@@ -102,6 +108,8 @@ export const examples = [
   { bad: `FROM «node»\nUSER node\nCMD ["node", "server.js"]\n` },
   { bad: `FROM «node:latest»\nUSER node\nCMD ["node", "server.js"]\n` },
   { bad: `FROM «node:lts-alpine»\nUSER node\nCMD ["node", "server.js"]\n` },
+  { bad: `FROM «python:slim»\nUSER 10001\n` },
+  { good: `FROM debian:bookworm-slim\nUSER 10001\n`, note: 'A release by its name.' },
   { bad: `FROM «python:3»\nUSER 10001\nCMD ["python"]\n` },
   { bad: `FROM debian:12\nCOPY --from=«busybox» /bin/wget /usr/local/bin/wget\nUSER 10001\n` },
   { bad: `FROM «debian:testing-slim»\nUSER 10001\n` },

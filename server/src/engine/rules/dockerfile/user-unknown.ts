@@ -14,6 +14,7 @@ export default defineRule<Data>({
   id: 'user-unknown',
   severity: 'error',
   profiles: ['recommended', 'cis', 'hardened-images'],
+  concern: 'correctness',
   summary: 'USER names an account that the image does not have',
   why: 'Docker looks the name up in the image at start, and where it is missing nothing starts: every RUN after it fails, and so does the container.',
   sources: ['cis:4.1', 'tally:named-identity-in-passwdless-stage'],

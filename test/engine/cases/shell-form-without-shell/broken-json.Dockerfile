@@ -1,0 +1,3 @@
+# fixed: none
+FROM gcr.io/distroless/static-debian12:nonroot
+CMD «["a",]»

@@ -1,0 +1,5 @@
+# fixed: none
+FROM scratch
+COPY busybox /busybox
+SHELL ["/busybox", "sh", "-c"]
+CMD echo ready
