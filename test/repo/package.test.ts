@@ -1,9 +1,11 @@
 // What reaches users: the files of the .vsix and of the npm package, and what must never be in the bundles.
+
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { restrictedSettings } from '../../scripts/generate/settings.ts';
 import { packagedFiles, packVsix } from '../../scripts/package/vsix.ts';
 import { root } from '../../scripts/root.ts';
 
@@ -65,6 +67,12 @@ describe('the bundles', () => {
   test('each has its packages’ licences told', () => {
     const notices = readFileSync(join(root, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
     for (const name of ['commander', 'picocolors', 'unbash', 'yaml']) expect(notices).toContain(`\n${name} `);
+  });
+
+  test('an untrusted workspace sets none of the settings that name a program or an address', () => {
+    const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    expect([...restrictedConfigurations].sort()).toEqual([...restrictedSettings()].sort());
   });
 
   test('what the manifest names is there', () => {

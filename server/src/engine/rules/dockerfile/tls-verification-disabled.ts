@@ -10,6 +10,8 @@ interface Data {
   readonly remove?: Span;
 }
 
+const advice = 'Remove it, and add the certificate authority that is missing to the image.';
+
 export default defineRule<Data>({
   id: 'tls-verification-disabled',
   severity: 'warning',
@@ -37,7 +39,7 @@ export default defineRule<Data>({
             if (problem)
               yield {
                 at: pair.at,
-                message: `${problem} Remove it, and add the certificate authority that is missing to the image.`,
+                message: `${problem} ${advice}`,
                 data: {},
               };
           }
@@ -49,14 +51,14 @@ export default defineRule<Data>({
             if (problem)
               yield {
                 at: assignment.at,
-                message: `${problem} Remove it, and add the certificate authority that is missing to the image.`,
+                message: `${problem} ${advice}`,
                 data: {},
               };
           }
           for (const option of insecureOption(command)) {
             yield {
               at: option.at,
-              message: `${option.problem} Remove it, and add the certificate authority that is missing to the image.`,
+              message: `${option.problem} ${advice}`,
               data: { remove: option.remove },
             };
           }
