@@ -9,6 +9,7 @@ import {
   type LintResult,
   lint,
   type Rule,
+  withKnownImages,
 } from '../../server/src/engine/index.ts';
 import { facts } from '../facts.ts';
 import { readMarks, writeMarks } from '../marks.ts';
@@ -28,12 +29,20 @@ const modules = await Promise.all(
   ),
 );
 
-function run(text: string, example: Example): LintResult {
+function run(text: string, example: Example, id: string): LintResult {
+  const { files, options, images = [] } = example;
+  const ignore = files?.['.dockerignore'];
+  const surroundings = files && {
+    files,
+    paths: Object.keys(files),
+    entries: [...new Set(Object.keys(files).map((path) => path.replace(/\/.*$/, '/')))].sort(),
+    ignoreFile: ignore === undefined ? null : { path: '.dockerignore', text: ignore },
+  };
   return lint({
     text,
-    facts,
-    context: { today: '2026-11-21', ...(example.files ? { files: example.files } : {}) },
-    settings: { profile: 'strict' },
+    facts: withKnownImages(facts, images),
+    context: { today: '2026-11-21', ...surroundings, ...example.context },
+    settings: { profile: 'strict', ...(options ? { options: { [id]: options } } : {}) },
   });
 }
 
@@ -58,11 +67,11 @@ for (const [name, module] of modules) {
         const convert = (text: string) => text.replaceAll('\n', lineBreak);
         test(`example ${index + 1} with ${lineBreak === '\n' ? 'LF' : 'CRLF'}`, () => {
           if ('good' in example) {
-            expect(ofRule(run(convert(example.good), example), rule.id)).toEqual([]);
+            expect(ofRule(run(convert(example.good), example, rule.id), rule.id)).toEqual([]);
             return;
           }
           const { text } = readMarks(convert(example.bad));
-          const result = run(text, example);
+          const result = run(text, example, rule.id);
           const found = ofRule(result, rule.id);
           expect(
             writeMarks(
@@ -97,7 +106,7 @@ for (const [name, module] of modules) {
       const fixed = applyEdits(text, edits);
       expect(fixed).toBe(convert(example.fixed));
       // The fix silences its own finding and adds none of the same or a higher severity.
-      const after = run(fixed, example);
+      const after = run(fixed, example, rule.id);
       expect(ofRule(after, rule.id)).toEqual([]);
       expect(after.dockerfile.errors).toEqual([]);
       const before = new Set(result.findings.map((finding) => finding.ruleId));

@@ -1,5 +1,12 @@
 // What surrounds the file, gathered by the edge beforehand. Everything absent is unknown.
 
+/** A .dockerignore, or `NAME.dockerignore` beside the Dockerfile, which wins. */
+export interface IgnoreFile {
+  /** Relative to the build context, with `/`. */
+  readonly path: string;
+  readonly text: string;
+}
+
 /** A snapshot of the file's surroundings. */
 export interface LintContext {
   /** The Dockerfile's base name: `Dockerfile.dev`. */
@@ -8,8 +15,12 @@ export interface LintContext {
   readonly relativePath?: string;
   /** Text files of the build context that rules read, by path relative to the context: `requirements.txt`. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Names at the top of the build context (folders end in `/`); absent when unknown. */
+  /** Names at the top of the build context (folders end in `/`); absent when the context is unknown. */
   readonly entries?: readonly string[];
+  /** Every file of the build context by its path relative to it, ignored ones too; absent when unknown or too many. */
+  readonly paths?: readonly string[];
+  /** The ignore file that is in force for this Dockerfile; null: there is none; absent: not known. */
+  readonly ignoreFile?: IgnoreFile | null;
   /** The stage that is built (`--target`, Compose); the last one when absent. */
   readonly target?: string;
   /** Day of the check as YYYY-MM-DD; rules that need a date are silent without it. */

@@ -1,5 +1,7 @@
 // What a rule is: one file that default-exports `defineRule({...})` and exports its docs and examples.
 import type { LintContext } from './context.ts';
+import type { FactsTable } from './model/facts.ts';
+import type { KnownImage } from './model/known-images.ts';
 import type { Model } from './model/model.ts';
 import type { Span } from './parse/syntax.ts';
 
@@ -58,13 +60,35 @@ export interface Problem<Data> {
   readonly data?: Data;
 }
 
-/** Everything a rule may look at. It never parses text again. */
-export interface RuleInput {
-  readonly model: Model;
-  readonly context: LintContext;
+/** What an option of a rule can hold. */
+export type OptionValue = boolean | number | string | readonly string[];
+
+/** The values of a rule's options by name. */
+export type RuleOptions = Readonly<Record<string, OptionValue>>;
+
+/** One option of a rule: set in `.plimsoll.json`, checked by the edge against this. */
+export interface OptionSpec<Value extends OptionValue = OptionValue> {
+  /** Its type is the option's type; a list holds texts. */
+  readonly default: Value;
+  /** One sentence, shown in the settings file's schema and in the docs. */
+  readonly description: string;
+  /** For a text: the only values there are. */
+  readonly values?: readonly string[];
+  /** For a number, which is whole. */
+  readonly minimum?: number;
+  readonly maximum?: number;
 }
 
-export interface Rule<Data = unknown> {
+/** Everything a rule may look at. It never parses text again. */
+export interface RuleInput<Options extends RuleOptions = RuleOptions> {
+  readonly model: Model;
+  readonly context: LintContext;
+  readonly facts: FactsTable;
+  /** Every option has a value: the user's, else the default. */
+  readonly options: Options;
+}
+
+export interface Rule<Data = unknown, Options extends RuleOptions = RuleOptions> {
   /** Kebab case, names the weakness; file name, docs page, SARIF ruleId and diagnostic code at once. */
   readonly id: string;
   readonly severity: Severity;
@@ -78,13 +102,19 @@ export interface Rule<Data = unknown> {
   readonly why: string;
   /** Ids of the same weakness elsewhere: `hadolint:DL3002`, `trivy:DS-0002`, `cis:4.1`. */
   readonly sources: readonly string[];
-  check(input: RuleInput): Iterable<Problem<Data>>;
+  readonly options?: { readonly [Name in keyof Options]: OptionSpec<Options[Name]> };
+  check(input: RuleInput<Options>): Iterable<Problem<Data>>;
   /** Runs only when asked. */
-  fix?(problem: Problem<Data>, input: RuleInput): Iterable<Fix | Refusal>;
+  fix?(problem: Problem<Data>, input: RuleInput<Options>): Iterable<Fix | Refusal>;
 }
 
-/** Types a rule so that `data` flows from `check` into `fix`. */
-export function defineRule<Data>(rule: Rule<Data>): Rule<Data> {
+/**
+ * Types a rule so that `data` flows from `check` into `fix`, and the options' values are known by type:
+ * `defineRule<Data, { maximumAge: number; allow: readonly string[] }>({ options: { maximumAge: { default: 14, … } } })`.
+ */
+export function defineRule<Data, Options extends RuleOptions = Readonly<Record<never, never>>>(
+  rule: Rule<Data, Options>,
+): Rule<Data, Options> {
   return rule;
 }
 
@@ -93,12 +123,25 @@ export function defineRule<Data>(rule: Rule<Data>): Rule<Data> {
  * `bad` marks each expected finding's text with «…». `fixed` is the text after the preferred (else the first) fix
  * of every finding of the rule; `fixed: false` says that no fix is offered. `title` picks another fix by its title.
  */
-export type Example =
-  | {
-      readonly bad: string;
-      readonly fixed?: string | false;
-      readonly title?: string;
-      readonly note?: string;
-      readonly files?: Readonly<Record<string, string>>;
-    }
-  | { readonly good: string; readonly note?: string; readonly files?: Readonly<Record<string, string>> };
+export type Example = ExampleSurroundings &
+  (
+    | {
+        readonly bad: string;
+        readonly fixed?: string | false;
+        readonly title?: string;
+        readonly note?: string;
+      }
+    | { readonly good: string; readonly note?: string }
+  );
+
+/** What an example's file stands in. */
+export interface ExampleSurroundings {
+  /** The files of the build context; `.dockerignore` among them is the one in force, and without it there is none. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** More of the context: `fileName`, `target`. */
+  readonly context?: LintContext;
+  /** Options of this rule. */
+  readonly options?: RuleOptions;
+  /** Facts the project states about its own images. */
+  readonly images?: readonly KnownImage[];
+}

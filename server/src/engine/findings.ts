@@ -1,5 +1,5 @@
 // What the engine hands to its edges: plain data with offsets.
-import type { Fix, Profile, Refusal, Related, Severity } from './define-rule.ts';
+import type { Fix, Profile, Refusal, Related, RuleOptions, Severity } from './define-rule.ts';
 import type { Span } from './parse/syntax.ts';
 
 /** One thing wrong with the file. */
@@ -31,6 +31,10 @@ export interface LintSettings {
   readonly profile?: Profile;
   /** Rule id to its severity, or `off`. */
   readonly rules?: Readonly<Record<string, Severity | 'off'>>;
+  /** Rule id to the values of its options; each has the option's type (the edge checks that). */
+  readonly options?: Readonly<Record<string, RuleOptions>>;
+  /** A suppression comment without a reason is a finding. Default false. */
+  readonly requireReasons?: boolean;
 }
 
 /** The fixes of one finding. */

@@ -1,15 +1,18 @@
 // The engine's whole public API: text in, findings and fixes out. Pure and synchronous.
-export type { LintContext } from './context.ts';
+export type { IgnoreFile, LintContext } from './context.ts';
 export type {
   Edit,
   Example,
   Fix,
   FixKind,
   FixSafety,
+  OptionSpec,
+  OptionValue,
   Profile,
   Refusal,
   Related,
   Rule,
+  RuleOptions,
   Severity,
 } from './define-rule.ts';
 export type { Finding, FixOffer, LintSettings, SuppressedFinding } from './findings.ts';
@@ -17,6 +20,7 @@ export { applyEdits, mergeFixes } from './fix.ts';
 export { type FixAllResult, fixAll } from './fix-all.ts';
 export type { FactsTable, ImageFacts } from './model/facts.ts';
 export { openFacts } from './model/facts.ts';
+export { type KnownImage, withKnownImages } from './model/known-images.ts';
 export type { Span } from './parse/syntax.ts';
 export { fixesFor, type LintInput, type LintResult, lint, rulesById } from './run.ts';
 export { type SuppressionScope, suppressionEdit } from './suppress.ts';

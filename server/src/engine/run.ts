@@ -1,6 +1,6 @@
 // Runs the rules over a file: parse, model, rules, suppression, severity, order.
 import type { LintContext } from './context.ts';
-import type { Fix, Problem, Refusal, Rule } from './define-rule.ts';
+import type { Fix, Problem, Refusal, Rule, RuleOptions } from './define-rule.ts';
 import type { Finding, FixOffer, LintSettings, SuppressedFinding } from './findings.ts';
 import { buildModel } from './model/build.ts';
 import type { FactsTable } from './model/facts.ts';
@@ -39,7 +39,8 @@ export function lint(input: LintInput): LintResult {
   const all: Finding[] = [];
   for (const rule of rulesById.values()) {
     if (severityOf(rule, input.settings) === 'off') continue;
-    for (const problem of rule.check({ model, context })) all.push(findingOf(rule, problem, input.settings));
+    const ruleInput = { model, context, facts: input.facts, options: optionsOf(rule, input.settings) };
+    for (const problem of rule.check(ruleInput)) all.push(findingOf(rule, problem, input.settings));
   }
   const suppressions = readSuppressions(dockerfile, context.today);
   const findings: Finding[] = [];
@@ -72,12 +73,24 @@ export function fixesFor(result: LintResult, finding: Finding): FixOffer {
   const fixes: Fix[] = [];
   const refusals: Refusal[] = [];
   const problem: Problem<unknown> = { at: finding.at, message: finding.message, data: finding.data };
-  for (const offer of rule?.fix?.(problem, { model: result.model, context: result.input.context ?? {} }) ??
-    []) {
+  const { context = {}, facts, settings } = result.input;
+  const ruleInput = rule && { model: result.model, context, facts, options: optionsOf(rule, settings) };
+  for (const offer of (ruleInput && rule.fix?.(problem, ruleInput)) ?? []) {
     if ('reason' in offer) refusals.push(offer);
     else fixes.push(offer);
   }
   return { fixes, refusals };
+}
+
+const noOptions: RuleOptions = {};
+
+/** The values of a rule's options: the user's, else the defaults. */
+function optionsOf(rule: Rule, settings: LintSettings | undefined): RuleOptions {
+  if (!rule.options) return noOptions;
+  const own = settings?.options?.[rule.id] ?? noOptions;
+  return Object.fromEntries(
+    Object.entries(rule.options).map(([name, spec]) => [name, own[name] ?? spec.default]),
+  );
 }
 
 function severityOf(rule: Rule, settings: LintSettings | undefined): Finding['severity'] | 'off' {

@@ -89,6 +89,8 @@ export interface ImageFacts {
   readonly deprecated?: boolean;
   readonly bloated?: boolean;
   readonly healthcheck?: boolean;
+  /** YYYY-MM-DD, the day the image was built, where a scan or the project's settings say so. */
+  readonly created?: string;
   /** Year of the last rebuild. */
   readonly lastUpdated?: string;
   /** False: there is no /tmp. */

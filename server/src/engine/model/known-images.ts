@@ -1,0 +1,47 @@
+// Facts that come on top of the published table: the project's own, and what a scan of an image showed.
+import { parseImageReference } from '../parse/image-ref.ts';
+import type { FactsTable, ImageFacts, ImageKey } from './facts.ts';
+
+/** Facts about an image of one's own, or about what a scan found in one. */
+export interface KnownImage {
+  /** A reference as in FROM; without a tag and a digest it stands for every tag: `registry.example.com/base/python:3.12`. */
+  readonly image: string;
+  /** Replaces what the table says of the same attribute; `tools` is merged name by name. */
+  readonly facts: Partial<Omit<ImageFacts, 'id'>>;
+}
+
+/** The table with these images on top of it; later entries win. A reference that is none is left out. */
+export function withKnownImages(table: FactsTable, images: readonly KnownImage[]): FactsTable {
+  if (images.length === 0) return table;
+  const known = images.flatMap(({ image, facts }) => {
+    const key = parseImageReference(image);
+    return 'error' in key ? [] : [{ key, facts, image }];
+  });
+  const made = new Map<string, ImageFacts | undefined>();
+  return {
+    ...table,
+    lookup(ref) {
+      const name = `${ref.registry}/${ref.repository}:${ref.tag ?? ''}@${ref.digest ?? ''}`;
+      if (made.has(name)) return made.get(name);
+      let facts = table.lookup(ref);
+      for (const { key, facts: own, image } of known) {
+        if (!standsFor(key, ref)) continue;
+        facts = {
+          ...(facts ?? { id: image, confidence: 'verified' }),
+          ...own,
+          tools: { ...facts?.tools, ...own.tools },
+        };
+      }
+      // Only hostile files name so many images.
+      if (made.size > 500) made.clear();
+      made.set(name, facts);
+      return facts;
+    },
+  };
+}
+
+function standsFor(key: ImageKey, ref: ImageKey): boolean {
+  if (key.registry !== ref.registry || key.repository !== ref.repository) return false;
+  if (key.digest !== undefined) return key.digest === ref.digest;
+  return key.tag === undefined || key.tag === (ref.tag ?? (ref.digest === undefined ? 'latest' : undefined));
+}
