@@ -30,9 +30,9 @@ async function generate(): Promise<Map<string, string>> {
   files.set('docs/rules/README.md', rulesTable(rules));
   files.set('docs/settings.md', settingsPage());
   const schema = 'schemas/plimsoll-settings.schema.json';
-  files.set(schema, formatted(schema, JSON.stringify(settingsFileSchema(rules))));
+  files.set(schema, formatted(schema, JSON.stringify(settingsFileSchema())));
   const manifest = readManifest();
-  manifest.contributes = { ...manifest.contributes, configuration: configurationBlock(rules) };
+  manifest.contributes = { ...manifest.contributes, configuration: configurationBlock() };
   files.set('package.json', `${JSON.stringify(manifest, undefined, 2)}\n`);
   return files;
 }

@@ -26,13 +26,17 @@ function packageFolder(...places: string[]): string {
   return found;
 }
 
-/** Packages that several others bring in their own version: every bundle gets the newest one, once. */
+/**
+ * Packages that several others bring in their own version: every bundle gets the newest one, once. And jsonc-parser as
+ * the modules it has: its other form loads files by names that a bundle does not know.
+ */
 export function singleCopies(): Record<string, string> {
   const types = packageFolder(
     'vscode-languageserver-protocol/node_modules/vscode-languageserver-types',
     'vscode-languageserver-types',
   );
   return {
+    'jsonc-parser': join(packageFolder('jsonc-parser'), 'lib/esm/main.js'),
     'vscode-languageserver-types': join(types, 'lib/esm/main.js'),
     'vscode-languageserver-textdocument': join(
       packageFolder('vscode-languageserver-textdocument'),

@@ -1,27 +1,13 @@
 // Every setting in one table: types, validation, package.json's settings block and docs/settings.md come from it.
-import type { Profile, Severity } from './engine/index.ts';
+import { parseTree } from 'jsonc-parser';
+import type { LintSettings, Rule } from './engine/index.ts';
+import { profiles, scanSeverities } from './settings/levels.ts';
 import type { SettingRow } from './settings/rows.ts';
+import { ruleSettings, rulesShape } from './settings/rule-settings.ts';
+import { type Plain, ShapeCheck } from './settings/shape.ts';
 
+export { profiles, ruleLevels, type ScanSeverity, scanSeverities, severities } from './settings/levels.ts';
 export type { SettingRow, SettingScope } from './settings/rows.ts';
-
-/** A scanner's scale; design.md keeps it apart from the severity of findings. */
-export type ScanSeverity = 'critical' | 'high' | 'medium' | 'low' | 'unknown';
-
-export const profiles = [
-  'recommended',
-  'strict',
-  'cis',
-  'hardened-images',
-] as const satisfies readonly Profile[];
-export const severities = ['error', 'warning', 'information', 'hint'] as const satisfies readonly Severity[];
-export const ruleLevels = [...severities, 'off'] as const;
-export const scanSeverities = [
-  'critical',
-  'high',
-  'medium',
-  'low',
-  'unknown',
-] as const satisfies readonly ScanSeverity[];
 
 export const settingsTable = [
   {
@@ -51,7 +37,7 @@ export const settingsTable = [
     default: {},
     scope: 'resource',
     description:
-      'The severity of single rules, by id, or `off`: `{ "root-user": "error", "unpinned-base-image": "off" }`. A `.plimsoll.json` file has precedence over this setting.',
+      'The severity of single rules, by id, or `off`: `{ "root-user": "error", "unpinned-base-image": "off" }`; with options as an object: `{ "unapproved-registry": { "severity": "warning", "allow": ["registry.example.com"] } }`. A `.plimsoll.json` file has precedence over this setting.',
   },
   {
     key: 'editingFeatures',
@@ -167,7 +153,7 @@ type ValueOf<R extends Row> = R extends { type: 'boolean' }
         ? R['values'][number]
         : R extends { type: 'list' }
           ? readonly R['values'][number][]
-          : Readonly<Record<string, Severity | 'off'>>;
+          : Readonly<Record<string, Plain>>;
 
 /** Every setting's value by its key without `plimsoll.`: `settings['trivy.path']`. */
 export type Settings = { readonly [R in Row as R['key']]: ValueOf<R> };
@@ -203,27 +189,27 @@ function mismatch(row: SettingRow, value: unknown): string | undefined {
     : 'must be an object of rule ids and severities';
 }
 
-/**
- * Takes the good entries of a `rules` object. An entry with a wrong level is dropped and becomes a problem. An id
- * that is not in `known` becomes a problem too, but stays: it does no harm, and a newer version may know it.
- */
-export function readRuleLevels(
+/** Takes the good entries of a `rules` object, by the same description as the settings file's. */
+function readRules(
   value: object,
-  place: string,
-  known?: ReadonlySet<string>,
-): { rules: Record<string, Severity | 'off'>; problems: SettingProblem[] } {
-  const rules: Record<string, Severity | 'off'> = Object.create(null);
-  const problems: SettingProblem[] = [];
-  for (const [id, level] of Object.entries(value)) {
-    const key = `${place}[${JSON.stringify(id)}]`;
-    if (!(ruleLevels as readonly unknown[]).includes(level)) {
-      problems.push({ key, message: `${key} must be one of ${ruleLevels.join(', ')}.` });
-      continue;
-    }
-    if (known && !known.has(id)) problems.push({ key, message: `${key}: there is no rule of this name.` });
-    rules[id] = level as Severity | 'off';
-  }
-  return { rules, problems };
+  rules: ReadonlyMap<string, Rule>,
+): { rules: Readonly<Record<string, Plain>>; problems: SettingProblem[] } {
+  const key = 'plimsoll.rules';
+  const check = new ShapeCheck();
+  const tree = parseTree(JSON.stringify(value));
+  const read = tree && check.read(tree, rulesShape(rules), key);
+  return {
+    rules: (read as Readonly<Record<string, Plain>> | undefined) ?? {},
+    problems: check.problems.map(({ message }) => ({
+      key,
+      message: message.startsWith(key) ? message : `${key}: ${message}`,
+    })),
+  };
+}
+
+/** What the engine takes of the settings. */
+export function lintSettingsOf(settings: Settings): LintSettings {
+  return { profile: settings.profile, ...ruleSettings(settings.rules) };
 }
 
 /** The value at a dotted key, in a nested object (as editors send it) or under the dotted key itself. */
@@ -243,7 +229,7 @@ function valueAt(from: Record<string, unknown>, key: string): unknown {
  */
 export function readSettings(
   input: unknown,
-  knownRules?: ReadonlySet<string>,
+  rules: ReadonlyMap<string, Rule>,
 ): { settings: Settings; problems: SettingProblem[] } {
   const values: Record<string, unknown> = { ...defaultSettings };
   const problems: SettingProblem[] = [];
@@ -256,7 +242,7 @@ export function readSettings(
     if (wrong) {
       problems.push({ key, message: `${key} ${wrong}.` });
     } else if (row.type === 'rules') {
-      const read = readRuleLevels(value as object, key, knownRules);
+      const read = readRules(value as object, rules);
       values[row.key] = read.rules;
       problems.push(...read.problems);
     } else values[row.key] = value;

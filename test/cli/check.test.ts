@@ -152,34 +152,98 @@ describe('settings', () => {
     { name: 'a rule off', json: '{ "rules": { "syntax-error": "off" } }', code: 0 },
     { name: 'a rule lowered', json: '{ "rules": { "syntax-error": "hint" } }', code: 0 },
     { name: 'another rule', json: '{ "$schema": "x", "rules": { "root-user": "off" } }', code: 1 },
-    { name: 'no JSON', json: '{ "rules": ', code: 2, says: /^plimsoll: \.plimsoll\.json is not valid JSON/ },
-    { name: 'JSON that is no object', json: '[]', code: 2, says: /must hold one JSON object/ },
-    { name: 'an unknown key', json: '{ "trivyPath": "/bin/sh" }', code: 2, says: /unknown key "trivyPath"/ },
+    {
+      name: 'comments and trailing commas',
+      json: '// ours\n{ "rules": { "syntax-error": "off", }, }',
+      code: 0,
+    },
+    { name: 'an object', json: '{ "rules": { "syntax-error": { "severity": "off" } } }', code: 0 },
+    {
+      name: 'an override',
+      json: '{ "overrides": [{ "files": ["a/**"], "rules": { "syntax-error": "off" } }] }',
+      code: 0,
+    },
+    {
+      name: 'an override for others',
+      json: '{ "overrides": [{ "files": ["b/**"], "rules": { "syntax-error": "off" } }] }',
+      code: 1,
+    },
+    { name: 'no JSON', json: '{ "rules": ', code: 2, says: /^plimsoll: \.plimsoll\.json:1:\d+: A value is/ },
+    { name: 'an empty file', json: '', code: 2, says: /\.plimsoll\.json:1:1: .*value is expected/ },
+    { name: 'JSON that is no object', json: '[]', code: 2, says: /The settings must be an object/ },
+    {
+      name: 'an unknown key',
+      json: '{\n  "trivyPath": "/bin/sh" }',
+      code: 2,
+      says: /:2:3: "trivyPath" is no key; there are profile,/,
+    },
     {
       name: 'a wrong severity',
       json: '{ "rules": { "root-user": "fatal" } }',
       code: 2,
-      says: /"root-user"\] must be one of/,
+      says: /1:27: rules\.root-user must be one of/,
     },
-    { name: 'a wrong profile', json: '{ "profile": "mine" }', code: 2, says: /"profile" must be one of/ },
-    { name: 'a wrong exclude', json: '{ "exclude": "a" }', code: 2, says: /"exclude" must be a list/ },
+    {
+      name: 'a wrong option',
+      json: '{ "rules": { "stale-base-digest": { "maximumAge": "x" } } }',
+      code: 2,
+      says: /maximumAge must be a whole number/,
+    },
+    { name: 'a wrong profile', json: '{ "profile": "mine" }', code: 2, says: /:14: profile must be one of/ },
+    { name: 'a wrong exclude', json: '{ "exclude": "a" }', code: 2, says: /: exclude must be a list/ },
     {
       name: 'a hostile key',
       json: '{ "__proto__": { "rules": {} } }',
       code: 2,
-      says: /unknown key "__proto__"/,
+      says: /"__proto__" is no key/,
     },
+    {
+      name: 'several faults at once',
+      json: '{ "profile": 1,\n"exclude": [2] }',
+      code: 2,
+      says: /1:14: .*2:13: exclude\[0\] must be a text/s,
+    },
+    {
+      name: 'a path out of the folder',
+      json: '{ "builds": [{ "dockerfile": "../x" }] }',
+      code: 2,
+      says: /inside/,
+    },
+    { name: 'nesting without an end', json: '['.repeat(500_000), code: 2, says: /nested too deeply/ },
+    { name: 'a gigantic file', json: `"${'x'.repeat(1 << 20)}"`, code: 2, says: /larger than 1 MB/ },
     {
       name: 'an unknown rule',
       json: '{ "rules": { "no-such-rule": "off" } }',
       code: 1,
-      says: /there is no rule "no-such-rule"/,
+      says: /\.plimsoll\.json:1:14: There is no rule "no-such-rule"/,
+    },
+    {
+      name: 'another tool’s id',
+      json: '{ "rules": { "DL3002": "off" } }',
+      code: 1,
+      says: /another tool’s name for "root-user"/,
     },
   ])('$name: $code', ({ json, code, says }) => {
     const cwd = workspace({ 'a/b/Dockerfile': broken, '.plimsoll.json': json });
     const run = plimsoll(['check', 'a'], { cwd });
     expect(run.code, run.err + run.out).toBe(code);
     if (says) expect(run.err).toMatch(says);
+  });
+
+  test('facts about one’s own image are used', () => {
+    const dockerfile =
+      'FROM registry.example.com/base:1\nUSER 10001\nHEALTHCHECK CMD curl -f http://127.0.0.1/\n';
+    const image = (more: string) => `{ "images": [{ "image": "registry.example.com/base", ${more} }] }`;
+    const check = (json: string) =>
+      plimsoll(['check'], { cwd: workspace({ Dockerfile: dockerfile, '.plimsoll.json': json }) }).out;
+    expect(check('{}')).not.toContain('healthcheck-tool-missing');
+    expect(check(image('"like": "python:3.12-slim"'))).toContain('healthcheck-tool-missing');
+    expect(check(image('"like": "python:3.12-slim", "facts": { "tools": { "curl": true } }'))).not.toContain(
+      'healthcheck-tool-missing',
+    );
+    expect(check(image('"facts": { "shell": "/bin/sh", "tools": { "curl": false } }'))).toContain(
+      'healthcheck-tool-missing',
+    );
   });
 
   test('the nearest file counts alone; --config replaces it; the project’s root ends the search', () => {

@@ -1,12 +1,10 @@
 // Reads single option values, with messages that name what is allowed.
 import { InvalidArgumentError } from 'commander';
+import { isDay } from '../engine/index.ts';
 
 /** A day as YYYY-MM-DD that exists in the calendar. */
 export function readDay(value: string): string {
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : undefined;
-  if (!date || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== value) {
-    throw new InvalidArgumentError('It must be a day as YYYY-MM-DD.');
-  }
+  if (!isDay(value)) throw new InvalidArgumentError('It must be a day as YYYY-MM-DD.');
   return value;
 }
 

@@ -6,7 +6,6 @@ import {
   type LintSettings,
   openFacts,
   type Profile,
-  rulesById,
   type Severity,
 } from '../engine/index.ts';
 import { githubReport } from '../report/github.ts';
@@ -15,17 +14,18 @@ import { markdownReport } from '../report/markdown.ts';
 import { allFindings, type CheckedFile, type Report } from '../report/report.ts';
 import { sarifReport } from '../report/sarif.ts';
 import { textReport } from '../report/text.ts';
+import { lintSettingsFor, type SettingsFile } from '../settings/file.ts';
 import { severities } from '../settings.ts';
 import { readAsset, readRuleDocs } from '../workspace/assets.ts';
 import { type IgnoreRules, readIgnoreRules, verdict } from '../workspace/ignore.ts';
 import { decode, readDescriptor, readDockerfile, reason, type SourceText } from '../workspace/read.ts';
-import { projectRoot, relativeTo } from '../workspace/root.ts';
-import { findSettingsFile, readSettingsFile, type SettingsFile } from '../workspace/settings-file.ts';
+import { relativeTo } from '../workspace/root.ts';
 import { collectFiles, type PathProblem } from '../workspace/walk.ts';
 import { writeDockerfile } from '../workspace/write.ts';
 import { checkFile, shownPath } from './check-file.ts';
 import { unifiedDiff } from './diff.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit.ts';
+import { SettingsFinder } from './settings-finder.ts';
 import { tell, wantsColor, writeAll } from './streams.ts';
 
 export const formats = ['text', 'json', 'sarif', 'github', 'markdown'] as const;
@@ -50,45 +50,6 @@ export interface CheckOptions {
   readonly version: string;
 }
 
-/** Finds the settings for each file once per folder, and stops the command when a settings file is wrong. */
-class SettingsFinder {
-  readonly #cwd: string;
-  readonly #given: SettingsFile | undefined;
-  readonly #seen = new Map<string, SettingsFile>();
-  readonly #byFolder = new Map<string, SettingsFile | undefined>();
-  readonly #known = new Set(rulesById.keys());
-  readonly notices: PathProblem[] = [];
-
-  constructor(cwd: string, config: string | undefined) {
-    this.#cwd = cwd;
-    this.#given = config === undefined ? undefined : this.#read(resolve(cwd, config));
-  }
-
-  #read(path: string): SettingsFile {
-    const known = this.#seen.get(path);
-    if (known) return known;
-    const file = readSettingsFile(path, this.#known);
-    const shown = shownPath(path, this.#cwd);
-    const clause = (text: string) => (text.startsWith(':') ? text : ` ${text}`);
-    if (file.problems.length > 0) {
-      const text = file.problems.map((problem) => `${shown}${clause(problem)}`).join(' ');
-      throw new CommandError(text, exitCodes.wrongUse);
-    }
-    for (const notice of file.notices) this.notices.push({ path: shown, message: notice, kind: 'notice' });
-    this.#seen.set(path, file);
-    return file;
-  }
-
-  for(folder: string): SettingsFile | undefined {
-    if (this.#given) return this.#given;
-    if (this.#byFolder.has(folder)) return this.#byFolder.get(folder);
-    const path = findSettingsFile(folder, projectRoot(folder, this.#cwd));
-    const file = path === undefined ? undefined : this.#read(path);
-    this.#byFolder.set(folder, file);
-    return file;
-  }
-}
-
 /** --exclude counts from the current folder, a settings file's from its own. */
 function exclusion(cwd: string, given: IgnoreRules, settings: SettingsFinder) {
   return (path: string, isFolder: boolean): boolean => {
@@ -99,9 +60,9 @@ function exclusion(cwd: string, given: IgnoreRules, settings: SettingsFinder) {
   };
 }
 
-function lintSettings(file: SettingsFile | undefined, options: CheckOptions): LintSettings {
-  const profile = options.profile ?? file?.lint.profile;
-  return { ...(profile ? { profile } : {}), ...(file?.lint.rules ? { rules: file.lint.rules } : {}) };
+function lintSettings(file: SettingsFile | undefined, path: string, options: CheckOptions): LintSettings {
+  const settings = file ? lintSettingsFor(file, relativeTo(dirname(file.path), path)) : {};
+  return { ...settings, ...(options.profile ? { profile: options.profile } : {}) };
 }
 
 function render(report: Report, options: CheckOptions, toTerminal: boolean, exitCode: ExitCode): string {
@@ -158,12 +119,13 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
           message: 'was not fixed, because writing it would change bytes that could not be read.',
           kind: 'notice',
         });
+      const project = settings.for(dirname(path));
       const task = {
         path,
         source,
         cwd,
-        facts,
-        settings: lintSettings(settings.for(dirname(path)), options),
+        facts: settings.factsFor(project, facts),
+        settings: lintSettings(project, path, options),
         today: options.today,
         ...(options.target === undefined ? {} : { target: options.target }),
       };

@@ -22,6 +22,8 @@ export type { FactsTable, ImageFacts } from './model/facts.ts';
 export { openFacts } from './model/facts.ts';
 export { type KnownImage, withKnownImages } from './model/known-images.ts';
 export type { Span } from './parse/syntax.ts';
+export { ruleIdsOfForeignId } from './rules/aliases.ts';
 export { fixesFor, type LintInput, type LintResult, lint, rulesById } from './run.ts';
 export { type SuppressionScope, suppressionEdit } from './suppress.ts';
+export { isDay } from './text/days.ts';
 export { LineIndex } from './text/lines.ts';

@@ -2,7 +2,8 @@
 import type { Edit, Severity } from './define-rule.ts';
 import type { Finding } from './findings.ts';
 import type { Dockerfile, Span } from './parse/syntax.ts';
-import { sourceAliases } from './rules/aliases.ts';
+import { ruleIdsOfForeignId } from './rules/aliases.ts';
+import { isDay } from './text/days.ts';
 import { lineBreakOf } from './text/lines.ts';
 
 /** `line`: the next instruction; `stage`: from the FROM below the comment to the stage's end; `file`: everywhere. */
@@ -61,11 +62,7 @@ export function readSuppressions(dockerfile: Dockerfile, today: string | undefin
 }
 
 function names(id: string, ruleId: string): boolean {
-  return id === ruleId || rulesOfForeignId(id).includes(ruleId);
-}
-
-function rulesOfForeignId(id: string): readonly string[] {
-  return sourceAliases.get(id.replace(/^.*:/, '').toUpperCase()) ?? [];
+  return id === ruleId || ruleIdsOfForeignId(id).includes(ruleId);
 }
 
 function reachOf(dockerfile: Dockerfile, scope: SuppressionScope, comment: Span): Span | undefined {
@@ -92,7 +89,7 @@ export function unusedSuppressions(
 ): Finding[] {
   return suppressions
     .filter((suppression) => !used.has(suppression))
-    .filter((suppression) => !suppression.ids.some((id) => isOff(id) || rulesOfForeignId(id).some(isOff)))
+    .filter((suppression) => !suppression.ids.some((id) => isOff(id) || ruleIdsOfForeignId(id).some(isOff)))
     .map((suppression) => ({
       ruleId: 'unused-suppression',
       severity,
@@ -153,12 +150,4 @@ export function suppressionEdit(
 function nextLine(text: string, offset: number): number {
   const found = text.indexOf('\n', offset);
   return found < 0 ? text.length : found + 1;
-}
-
-/** A day of the calendar as YYYY-MM-DD. */
-function isDay(text: string): boolean {
-  const day = new Date(`${text}T00:00:00Z`);
-  return (
-    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
-  );
 }

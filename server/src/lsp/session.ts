@@ -126,8 +126,8 @@ export class Session {
       return kept.checked;
     }
     const text = document.getText();
-    const { facts } = this.parts;
-    const input = { text, facts, context: surroundings.context, settings: surroundings.lint };
+    const { facts, context, lint: settings } = surroundings;
+    const input = { text, facts, context, settings };
     const result = lint(input);
     this.warmUp.after(input);
     const checked = {

@@ -1,8 +1,15 @@
 // What the engine has to know beside a document's text: settings, the project's settings file, the files around it.
 import { dirname } from 'node:path';
 import { URI } from 'vscode-uri';
-import { type LintContext, type LintSettings, rulesById } from '../engine/index.ts';
-import { defaultSettings, readSettings, type Settings } from '../settings.ts';
+import {
+  type FactsTable,
+  type LintContext,
+  type LintSettings,
+  rulesById,
+  withKnownImages,
+} from '../engine/index.ts';
+import { layered, lintSettingsFor, type SettingsFile } from '../settings/file.ts';
+import { defaultSettings, lintSettingsOf, readSettings, type Settings } from '../settings.ts';
 import { gatherContext } from '../workspace/context.ts';
 import { verdict } from '../workspace/ignore.ts';
 import { dockerfileName } from '../workspace/names.ts';
@@ -17,6 +24,8 @@ export interface Surroundings {
   readonly settings: Settings;
   readonly lint: LintSettings;
   readonly context: LintContext;
+  /** With what the settings file says of the project's own images. */
+  readonly facts: FactsTable;
   /** Absolute path of the document; undefined when it is not a file. */
   readonly path?: string;
 }
@@ -28,7 +37,8 @@ export class SurroundingsCache {
   private readonly session: Session;
   private readonly byUri = new Map<string, Promise<Surroundings>>();
   private readonly told = new Set<string>();
-  private readonly rules = new Set(rulesById.keys());
+  /** The facts by the text of the settings file that adds to them, so that they are made once. */
+  private readonly facts = new Map<string, FactsTable>();
 
   constructor(session: Session) {
     this.session = session;
@@ -70,7 +80,7 @@ export class SurroundingsCache {
   }
 
   private read(section: unknown): Settings {
-    const { settings, problems } = readSettings(section, this.rules);
+    const { settings, problems } = readSettings(section, rulesById);
     for (const { message } of problems) this.tell(message);
     return settings;
   }
@@ -85,19 +95,21 @@ export class SurroundingsCache {
   private async gather(uri: string): Promise<Surroundings> {
     const settings = await this.settingsFor(uri);
     const today = new Date().toISOString().slice(0, 10);
-    const lint: LintSettings = { profile: settings.profile, rules: settings.rules };
+    const lint = lintSettingsOf(settings);
+    const { facts } = this.session.parts;
     const parsed = URI.parse(uri);
     const name = parsed.path.split('/').at(-1) ?? '';
     const enabled = settings.enable && dockerfileName(name) !== 'lookalike';
-    if (parsed.scheme !== 'file') return { enabled, settings, lint, context: { fileName: name, today } };
+    if (parsed.scheme !== 'file')
+      return { enabled, settings, lint, facts, context: { fileName: name, today } };
     const path = parsed.fsPath;
     try {
       const root = this.session.folderOf(path) ?? projectRoot(dirname(path), dirname(path));
       const context = { ...(await gatherContext(path, root)), today };
-      return { ...this.withSettingsFile({ enabled, settings, lint, context, path }, path, root) };
+      return { ...this.withSettingsFile({ enabled, settings, lint, facts, context, path }, path, root) };
     } catch (error) {
       this.session.connection.console.warn(`${path}: ${describeError(error)}`);
-      return { enabled, settings, lint, context: { fileName: name, today }, path };
+      return { enabled, settings, lint, facts, context: { fileName: name, today }, path };
     }
   }
 
@@ -105,18 +117,26 @@ export class SurroundingsCache {
   private withSettingsFile(from: Surroundings, path: string, root: string): Surroundings {
     const found = findSettingsFile(dirname(path), root);
     if (!found) return from;
-    const file = readSettingsFile(found, this.rules);
-    for (const problem of [...file.problems, ...file.notices]) {
-      this.tell(`${found}${problem.startsWith(':') ? '' : ' '}${problem}`);
-    }
-    const excluded = verdict(file.exclude, relativeTo(dirname(found), path), false) === 'ignored';
+    const file = readSettingsFile(found, rulesById);
+    // Where the editor shows the file, its problems stand in it; other editors have the log.
+    for (const { message } of file.problems) this.tell(`${found}: ${message}`);
+    const own = relativeTo(dirname(found), path);
     return {
       ...from,
-      enabled: from.enabled && !excluded,
-      lint: {
-        profile: file.lint.profile ?? from.lint.profile,
-        rules: { ...from.lint.rules, ...file.lint.rules },
-      },
+      enabled: from.enabled && verdict(file.exclude, own, false) !== 'ignored',
+      lint: layered(from.lint, lintSettingsFor(file, own)),
+      facts: this.factsWith(file),
     };
+  }
+
+  private factsWith(file: SettingsFile): FactsTable {
+    const { facts } = this.session.parts;
+    if (file.images.length === 0) return facts;
+    const known = this.facts.get(file.text);
+    if (known) return known;
+    if (this.facts.size > 20) this.facts.clear();
+    const made = withKnownImages(facts, file.images);
+    this.facts.set(file.text, made);
+    return made;
   }
 }

@@ -6,6 +6,8 @@ import type { FactsTable, ImageFacts, ImageKey } from './facts.ts';
 export interface KnownImage {
   /** A reference as in FROM; without a tag and a digest it stands for every tag: `registry.example.com/base/python:3.12`. */
   readonly image: string;
+  /** A published image it is built on; what the table says of that one holds for this one too. */
+  readonly like?: string;
   /** Replaces what the table says of the same attribute; `tools` is merged name by name. */
   readonly facts: Partial<Omit<ImageFacts, 'id'>>;
 }
@@ -13,9 +15,11 @@ export interface KnownImage {
 /** The table with these images on top of it; later entries win. A reference that is none is left out. */
 export function withKnownImages(table: FactsTable, images: readonly KnownImage[]): FactsTable {
   if (images.length === 0) return table;
-  const known = images.flatMap(({ image, facts }) => {
+  const known = images.flatMap(({ image, like, facts }) => {
     const key = parseImageReference(image);
-    return 'error' in key ? [] : [{ key, facts, image }];
+    const base = like === undefined ? undefined : parseImageReference(like);
+    if ('error' in key) return [];
+    return [{ key, facts, image, base: base && !('error' in base) ? table.lookup(base) : undefined }];
   });
   const made = new Map<string, ImageFacts | undefined>();
   return {
@@ -24,8 +28,9 @@ export function withKnownImages(table: FactsTable, images: readonly KnownImage[]
       const name = `${ref.registry}/${ref.repository}:${ref.tag ?? ''}@${ref.digest ?? ''}`;
       if (made.has(name)) return made.get(name);
       let facts = table.lookup(ref);
-      for (const { key, facts: own, image } of known) {
+      for (const { key, facts: own, image, base } of known) {
         if (!standsFor(key, ref)) continue;
+        if (base) facts = { ...base, id: image };
         facts = {
           ...(facts ?? { id: image, confidence: 'verified' }),
           ...own,

@@ -12,3 +12,13 @@ export const sourceAliases: ReadonlyMap<string, readonly string[]> = (() => {
   }
   return aliases;
 })();
+
+/**
+ * The rules that answer to another tool's id. The tool's name may stand before it (`hadolint:DL3002`), and Trivy's three
+ * ways of writing one id are one: `DS-0002`, `AVD-DS-0002`, `DS002`.
+ */
+export function ruleIdsOfForeignId(id: string): readonly string[] {
+  const plain = id.replace(/^.*:/, '').toUpperCase();
+  const trivy = /^(?:AVD-)?DS-?(\d{3,4})$/.exec(plain);
+  return sourceAliases.get(trivy ? `DS-${trivy[1]!.padStart(4, '0')}` : plain) ?? [];
+}
