@@ -14,6 +14,9 @@ export const documentSelector = [
   ...new Set(['file', 'untitled', ...(vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme)]),
 ].map((scheme) => ({ language: 'dockerfile', scheme }));
 
+/** The project's settings file, in which the server shows what is wrong. */
+const settingsSelector = { scheme: 'file', pattern: '**/.plimsoll.json' };
+
 /** Commands of the server that take long and can be cancelled, with the title of their progress. */
 const longCommands: Readonly<Record<string, string>> = {
   'plimsoll.server.scanBase': 'Scanning',
@@ -34,7 +37,7 @@ export class Server implements vscode.Disposable {
     const run = { module, transport: TransportKind.ipc };
     const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } };
     const options: LanguageClientOptions = {
-      documentSelector,
+      documentSelector: [...documentSelector, settingsSelector],
       outputChannel: output,
       initializationOptions: (): InitializationOptions => ({
         trusted: vscode.workspace.isTrusted,

@@ -144,3 +144,36 @@ test('the link of a finding is the page that explains it', async () => {
   const href = found?.codeDescription?.href ?? '';
   expect(readFileSync(fileURLToPath(href), 'utf8')).toMatch(/^# root-user$/m);
 });
+
+const settingsText =
+  '{\n  // ours\n  "profile": "mine",\n  "rules": { "root-user": "off", "no-such": "off" },\n}\n';
+
+test.each([undefined, plain])(
+  'a settings file shows what is wrong in it, at its place, as it is typed',
+  async (capabilities) => {
+    const editor = await start({
+      ...(capabilities ? { capabilities } : {}),
+      files: { '.plimsoll.json': settingsText, Dockerfile: asRoot },
+    });
+    const uri = await editor.open(settingsText, '.plimsoll.json');
+    const shown = async () =>
+      capabilities
+        ? (editor.published.filter((one) => one.uri === uri).at(-1)?.diagnostics ?? [])
+        : await editor.pull(uri);
+    await editor.until(() => !capabilities || editor.published.length > 0);
+    expect(await shown()).toMatchObject(
+      [
+        { severity: 1, message: /^profile must be one of/, range: { start: { line: 2, character: 13 } } },
+        { severity: 2, message: 'There is no rule "no-such".', range: { start: { line: 3, character: 33 } } },
+      ].map((one) => ({ ...one, message: expect.stringMatching(one.message) })),
+    );
+    // What is right in the file is in force all the same.
+    const dockerfile = await editor.open(asRoot, 'Dockerfile');
+    if (!capabilities) expect(await editor.pull(dockerfile)).toEqual([]);
+    await editor.change(uri, '{}');
+    await editor.until(
+      () => !capabilities || editor.published.some((one) => one.uri === uri && one.version === 2),
+    );
+    expect(await shown()).toEqual([]);
+  },
+);

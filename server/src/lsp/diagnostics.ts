@@ -9,6 +9,7 @@ import { describeError, guard } from './guard.ts';
 import { resultsOf } from './scan/known-scans.ts';
 import { scanDiagnostics } from './scan/scan-diagnostics.ts';
 import type { Checked, Session } from './session.ts';
+import { isSettingsDocument, settingsDiagnostics } from './settings-document.ts';
 
 /** More than this many in one file help nobody and slow the editor down. */
 export const diagnosticLimit = 1000;
@@ -34,7 +35,14 @@ function pull(session: Session): void {
   const nothing: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
   connection.languages.diagnostics.on(
     guard(connection, 'textDocument/diagnostic', nothing, async ({ textDocument, previousResultId }) => {
-      const checked = await session.check(textDocument.uri);
+      const { uri } = textDocument;
+      const settings = isSettingsDocument(uri) ? session.documents.get(uri) : undefined;
+      if (settings)
+        return {
+          kind: DocumentDiagnosticReportKind.Full,
+          items: settingsDiagnostics(uri, settings.getText()),
+        };
+      const checked = await session.check(uri);
       if (!checked) return nothing;
       const resultId = `${checked.version}.${session.generation}`;
       if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
@@ -51,7 +59,11 @@ function push(session: Session): void {
     const document = documents.get(uri);
     // Closed meanwhile: it was cleared. Changed meanwhile: a newer publish is under way.
     if (!document || (checked && checked.version !== document.version)) return;
-    const diagnostics = checked ? diagnosticsOf(session, checked) : [];
+    const diagnostics = checked
+      ? diagnosticsOf(session, checked)
+      : isSettingsDocument(uri)
+        ? settingsDiagnostics(uri, document.getText())
+        : [];
     await connection.sendDiagnostics({ uri, version: document.version, diagnostics });
   };
   // Edits that arrived together are answered once, for the last of them.

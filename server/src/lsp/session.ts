@@ -9,6 +9,7 @@ import { type DocumentEdit, difference, openDocuments } from './documents.ts';
 import { KnownScans } from './scan/kept-scans.ts';
 import { ScanStore } from './scan/scan-store.ts';
 import { imageAt } from './scan/stages.ts';
+import { isSettingsDocument } from './settings-document.ts';
 import { type Surroundings, SurroundingsCache } from './surroundings.ts';
 import { WarmUp } from './warm-up.ts';
 
@@ -108,7 +109,7 @@ export class Session {
 
   /** The findings of an open document's present text; undefined when it is not open or not to be checked. */
   async check(uri: string): Promise<Checked | undefined> {
-    if (!this.documents.get(uri)) return undefined;
+    if (!this.documents.get(uri) || isSettingsDocument(uri)) return undefined;
     const surroundings = await this.surroundings.of(uri);
     // The document may have changed or gone while its surroundings were read.
     const document = this.documents.get(uri);
