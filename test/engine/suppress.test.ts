@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   applyEdits,
+  fixesFor,
   type LintSettings,
   lint,
   type SuppressionScope,
@@ -111,6 +112,40 @@ describe('what a comment silences', () => {
     expect(ids(text)).toEqual(left);
   });
 
+  test.each([
+    ['hadolint', above('# hadolint ignore=DL3002'), ['unpinned-base-image', 'secret-in-env']],
+    ['hadolint, several', above('#hadolint ignore=DL3002, DL3006,SC2086'), ['secret-in-env']],
+    ['hadolint, the next instruction only', above('# hadolint ignore=DL3064'), ids(file)],
+    ['hadolint, the file', `# hadolint global ignore=DL3064\n${file}`, ['root-user', 'unpinned-base-image']],
+    ['hadolint’s other comments', above('# hadolint shell=bash'), ids(file)],
+    ['BuildKit', `# check=skip=SecretsUsedInArgOrEnv\n${file}`, ['root-user', 'unpinned-base-image']],
+    [
+      'BuildKit, with more',
+      `# check=skip=X,SecretsUsedInArgOrEnv;error=true\n${file}`,
+      ['root-user', 'unpinned-base-image'],
+    ],
+    ['BuildKit, all', `# check=skip=all\n${file}`, ['root-user', 'unpinned-base-image']],
+    ['BuildKit, no directive below the first instruction', above('\n# check=skip=all'), ids(file)],
+    ['tally', above('# tally ignore=hadolint/DL3002;reason=old'), ['unpinned-base-image', 'secret-in-env']],
+    [
+      'tally, the file',
+      `# tally global ignore=buildkit/SecretsUsedInArgOrEnv\n${file}`,
+      ['root-user', 'unpinned-base-image'],
+    ],
+    ['Trivy', above('#trivy:ignore:DS-0002'), ['unpinned-base-image', 'secret-in-env']],
+    ['Trivy, the old names', above('# trivy:ignore:AVD-DS-0002 trivy:ignore:DS001'), ['secret-in-env']],
+    [
+      'Trivy, until a day',
+      above('#trivy:ignore:DS-0002:exp:2027-01-01'),
+      ['unpinned-base-image', 'secret-in-env'],
+    ],
+    ['Trivy, after that day', above('#trivy:ignore:DS-0002:exp:2026-01-01'), ids(file)],
+    ['Trivy, everything that it knows', above('#trivy:ignore:*'), ['secret-in-env']],
+    ['not a rule of ours by another tool’s comment', above('# hadolint ignore=root-user'), ids(file)],
+  ])('a comment of %s', (_name, text, left) => {
+    expect(ids(text)).toEqual(left);
+  });
+
   test('the reason and the comment are kept', () => {
     const { suppressed } = run(
       above('# plimsoll ignore=root-user reason="it binds \'80\'" until=2027-01-01'),
@@ -127,6 +162,80 @@ describe('what a comment silences', () => {
     expect(ids(text, { rules: { 'unused-suppression': 'off' } })).toEqual([]);
     expect(run(text, { rules: { 'unused-suppression': 'error' } }).findings[0]?.severity).toBe('error');
   });
+});
+
+describe('findings about comments', () => {
+  const fixed = (text: string, settings?: LintSettings) => {
+    const result = run(text, settings);
+    const finding = result.findings.find((one) => /suppression/.test(one.ruleId))!;
+    const fixes = fixesFor(result, finding).fixes;
+    return {
+      message: finding.message,
+      at: text.slice(finding.at.start, finding.at.end),
+      fixes: fixes.map((fix) => [fix.title, applyEdits(text, fix.edits)]),
+    };
+  };
+
+  test.each([
+    {
+      name: 'of several ids, the needless one',
+      text: above('# plimsoll ignore=root-user, secret-in-env,unpinned-base-image reason="r"'),
+      says: /^This comment silences nothing: secret-in-env/,
+      at: 'secret-in-env',
+      fixes: [
+        [
+          'Remove secret-in-env from the comment',
+          above('# plimsoll ignore=root-user,unpinned-base-image reason="r"'),
+        ],
+      ],
+    },
+    {
+      name: 'a needless comment',
+      text: 'FROM debian:12.5\n  # plimsoll ignore=root-user\r\nUSER 1\n',
+      says: /Remove it\.$/,
+      at: '# plimsoll ignore=root-user',
+      fixes: [['Remove the comment', 'FROM debian:12.5\nUSER 1\n']],
+    },
+    {
+      name: 'a mistyped id',
+      text: above('# plimsoll ignore=rot-user'),
+      says: /^There is no rule `rot-user`, .*Is `root-user` meant\?$/,
+      at: '# plimsoll ignore=rot-user',
+      fixes: [
+        ['Write root-user', above('# plimsoll ignore=root-user')],
+        ['Remove the comment', file],
+      ],
+    },
+    {
+      name: 'an expired comment',
+      text: above('# plimsoll ignore=root-user until=2026-01-01 reason="x"'),
+      says: /that day has passed/,
+      at: '# plimsoll ignore=root-user until=2026-01-01 reason="x"',
+      fixes: [['Remove the comment', file]],
+    },
+    {
+      name: 'no reason, where reasons are asked for',
+      text: above('# plimsoll ignore=root-user'),
+      settings: { requireReasons: true },
+      says: /does not say why/,
+      at: '# plimsoll ignore=root-user',
+      fixes: [['Remove the comment', file]],
+    },
+  ])('$name', ({ text, says, at, fixes, settings }) => {
+    const found = fixed(text, settings);
+    expect(found.message).toMatch(says);
+    expect(found.at).toBe(at);
+    expect(found.fixes).toEqual(fixes);
+  });
+
+  test('another tool’s comment is never called unused', () =>
+    expect(ids('# hadolint global ignore=DL3001,DL9999\nFROM debian:12.5\nUSER 1\n')).toEqual([]));
+
+  test('a reason is enough', () =>
+    expect(ids(above('# plimsoll ignore=root-user reason="r"'), { requireReasons: true })).toEqual([
+      'unpinned-base-image',
+      'secret-in-env',
+    ]));
 });
 
 describe('a new comment', () => {

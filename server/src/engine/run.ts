@@ -8,7 +8,13 @@ import type { Model } from './model/model.ts';
 import { parseDockerfile } from './parse/dockerfile.ts';
 import type { Dockerfile } from './parse/syntax.ts';
 import { rules } from './rules/index.ts';
-import { readSuppressions, type Suppression, unusedSuppressions } from './suppress.ts';
+import { readSuppressions, type SuppressedId, type Suppression } from './suppress/comments.ts';
+import {
+  commentFixes,
+  commentRules,
+  unreasonedSuppressions,
+  unusedSuppressions,
+} from './suppress/findings.ts';
 
 /** Everything that decides the findings of one file. */
 export interface LintInput {
@@ -31,6 +37,8 @@ export interface LintResult {
 /** Every rule by its id. */
 export const rulesById: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.id, rule as Rule]));
 
+const ruleIds: ReadonlySet<string> = new Set(rulesById.keys());
+
 /** Never throws; linear in the length of the text. */
 export function lint(input: LintInput): LintResult {
   const context = input.context ?? {};
@@ -45,26 +53,44 @@ export function lint(input: LintInput): LintResult {
   const suppressions = readSuppressions(dockerfile, context.today);
   const findings: Finding[] = [];
   const suppressed: SuppressedFinding[] = [];
-  const used = new Set<Suppression>();
+  const used = new Set<SuppressedId>();
   for (const finding of all) {
-    const suppression = suppressions.find((candidate) => candidate.covers(finding.ruleId, finding.at.start));
-    if (!suppression) findings.push(finding);
-    else {
-      used.add(suppression);
-      suppressed.push({ ...finding, reason: suppression.reason, commentAt: suppression.at });
+    let silenced: Suppression | undefined;
+    for (const candidate of suppressions) {
+      const id = candidate.covers(finding.ruleId, finding.at.start);
+      if (!id) continue;
+      silenced ??= candidate;
+      used.add(id);
     }
+    if (!silenced) findings.push(finding);
+    else suppressed.push({ ...finding, reason: silenced.reason, commentAt: silenced.at });
   }
-  const unused = input.settings?.rules?.['unused-suppression'] ?? 'information';
-  const isOff = (ruleId: string) => {
-    const rule = rulesById.get(ruleId);
-    return rule !== undefined && severityOf(rule, input.settings) === 'off';
-  };
-  if (unused !== 'off') findings.push(...unusedSuppressions(suppressions, used, unused, isOff));
+  findings.push(...commentFindings(suppressions, used, input.settings));
   findings.sort(
     (one, other) =>
       one.at.start - other.at.start || one.at.end - other.at.end || (one.ruleId < other.ruleId ? -1 : 1),
   );
   return { input, dockerfile, model, findings, suppressed };
+}
+
+/** What is to be said of the comments themselves. */
+function commentFindings(
+  suppressions: readonly Suppression[],
+  used: ReadonlySet<SuppressedId>,
+  settings: LintSettings | undefined,
+): Finding[] {
+  if (suppressions.length === 0) return [];
+  const unused = settings?.rules?.['unused-suppression'] ?? 'information';
+  const unreasoned =
+    settings?.rules?.['suppression-without-reason'] ?? (settings?.requireReasons ? 'warning' : 'off');
+  const isOff = (ruleId: string) => {
+    const rule = rulesById.get(ruleId);
+    return rule !== undefined && severityOf(rule, settings) === 'off';
+  };
+  return [
+    ...(unused === 'off' ? [] : unusedSuppressions(suppressions, used, unused, { ids: ruleIds, isOff })),
+    ...(unreasoned === 'off' ? [] : unreasonedSuppressions(suppressions, unreasoned)),
+  ];
 }
 
 /** The fixes of one finding of this result, made only now. */
@@ -73,6 +99,8 @@ export function fixesFor(result: LintResult, finding: Finding): FixOffer {
   const fixes: Fix[] = [];
   const refusals: Refusal[] = [];
   const problem: Problem<unknown> = { at: finding.at, message: finding.message, data: finding.data };
+  if ((commentRules as readonly string[]).includes(finding.ruleId))
+    return { fixes: commentFixes(result.dockerfile, finding), refusals: [] };
   const { context = {}, facts, settings } = result.input;
   const ruleInput = rule && { model: result.model, context, facts, options: optionsOf(rule, settings) };
   for (const offer of (ruleInput && rule.fix?.(problem, ruleInput)) ?? []) {

@@ -1,6 +1,6 @@
 // Comments that silence a finding: as code actions, and as the command that carries the reason.
 import { type CodeAction, CodeActionKind, type TextEdit } from 'vscode-languageserver/node';
-import { type Finding, type SuppressionScope, suppressionEdit } from '../engine/index.ts';
+import { commentRules, type Finding, type SuppressionScope, suppressionEdit } from '../engine/index.ts';
 import { type SuppressArguments, suppressCommand } from '../protocol.ts';
 import { toDiagnostic, toTextEdits, toWorkspaceEdit } from './convert.ts';
 import type { Checked, Session } from './session.ts';
@@ -12,7 +12,7 @@ const scopes: readonly (readonly [SuppressionScope, string])[] = [
 ];
 
 /** Findings of the parser and of the suppression itself cannot be silenced. */
-const fixed: ReadonlySet<string> = new Set(['syntax-error', 'unused-suppression']);
+const fixed: ReadonlySet<string> = new Set(['syntax-error', ...commentRules]);
 
 /**
  * One action for each scope of each rule found here. Our own client asks for the reason first; any other gets the

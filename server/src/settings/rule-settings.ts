@@ -1,5 +1,6 @@
 // What can be set for one rule: its severity, and its options. The same in the settings file and in the editor's settings.
 import {
+  commentRules,
   type LintSettings,
   type OptionSpec,
   type Rule,
@@ -59,9 +60,6 @@ export function rulesShape(rules: ReadonlyMap<string, Rule>): Shape {
     },
   };
 }
-
-/** Findings about comments, which no rule file makes. */
-const commentRules = ['unused-suppression'] as const;
 
 /** Splits checked rule entries into severities and options. */
 export function ruleSettings(

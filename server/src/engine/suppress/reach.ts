@@ -1,0 +1,30 @@
+// How far a comment reaches that silences findings.
+import type { Dockerfile, Instruction, Span } from '../parse/syntax.ts';
+
+/** `line`: the next instruction; `stage`: from the FROM below the comment to the stage's end; `file`: everywhere. */
+export type SuppressionScope = 'line' | 'stage' | 'file';
+
+/** The part of the text whose findings a comment at `comment` silences; undefined when nothing follows it. */
+export function reachOf(dockerfile: Dockerfile, scope: SuppressionScope, comment: Span): Span | undefined {
+  if (scope === 'file') return { start: 0, end: dockerfile.text.length };
+  const { instructions } = dockerfile;
+  // A comment between the lines of an instruction speaks of that instruction.
+  const index = firstEndingAfter(instructions, comment.start);
+  const target = instructions[index];
+  if (!target) return undefined;
+  if (scope === 'line') return target.at;
+  const next = instructions.slice(index + 1).find((instruction) => instruction.keyword === 'FROM');
+  return { start: target.at.start, end: next ? next.at.start - 1 : dockerfile.text.length };
+}
+
+/** Index of the first instruction that ends after `offset`; a file can have as many comments as instructions. */
+function firstEndingAfter(instructions: readonly Instruction[], offset: number): number {
+  let low = 0;
+  let high = instructions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (instructions[middle]!.at.end > offset) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
