@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { openFacts } from '../server/src/engine/index.ts';
 import { loadRules, ruleFiles } from './generate/load-rules.ts';
 import { rulePage, rulesDocs, rulesIndex, rulesTable } from './generate/rules.ts';
 import { configurationBlock, settingsFileSchema, settingsPage } from './generate/settings.ts';
@@ -25,7 +26,8 @@ async function generate(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   const index = 'server/src/engine/rules/index.ts';
   files.set(index, formatted(index, rulesIndex(ruleFiles())));
-  const rules = rulesDocs(await loadRules());
+  const { compileFacts } = await import('./generate/facts.ts');
+  const rules = rulesDocs(await loadRules(), openFacts(JSON.parse(await compileFacts())));
   for (const rule of rules) files.set(`docs/rules/${rule.id}.md`, rulePage(rule));
   files.set('docs/rules/README.md', rulesTable(rules));
   files.set('docs/settings.md', settingsPage());

@@ -12,6 +12,8 @@ export const engineRules: readonly RuleDocs[] = [
     summary: 'A suppression comment silences nothing',
     why: 'A comment that outlived its finding hides the next one.',
     sources: [],
+    fixes: ['review'],
+    options: [],
     links: [],
     docs: [
       '## What it finds\n',
@@ -30,6 +32,8 @@ export const engineRules: readonly RuleDocs[] = [
     summary: 'A suppression comment does not say why',
     why: 'Nobody can tell later whether the risk that was accepted is still acceptable.',
     sources: [],
+    fixes: ['review'],
+    options: [],
     links: [],
     docs: [
       '## What it finds\n',

@@ -1,8 +1,10 @@
 // Everything that is made from the rules: the list the engine imports, dist/rules.json, the docs pages.
 import type { Example, Rule } from '../../server/src/engine/define-rule.ts';
+import type { FactsTable } from '../../server/src/engine/index.ts';
 import { profiles as allProfiles } from '../../server/src/settings.ts';
 import type { RuleDocs } from '../../server/src/workspace/assets.ts';
 import { engineRules } from './engine-rules.ts';
+import { fixKinds } from './examples.ts';
 import type { RuleModule } from './load-rules.ts';
 import { sourceLink } from './source-links.ts';
 
@@ -50,7 +52,7 @@ function exampleDocs(example: Example): RuleDocs['examples'][number] {
 }
 
 /** What dist/rules.json holds: every rule, and the findings that the engine makes by itself. */
-export function rulesDocs(modules: readonly RuleModule[]): RuleDocs[] {
+export function rulesDocs(modules: readonly RuleModule[], facts: FactsTable): RuleDocs[] {
   const made = modules.map(({ rule, docs, examples }) => ({
     id: rule.id,
     severity: rule.severity,
@@ -59,6 +61,8 @@ export function rulesDocs(modules: readonly RuleModule[]): RuleDocs[] {
     summary: rule.summary,
     why: rule.why,
     sources: rule.sources,
+    fixes: fixKinds(rule.id, examples, facts),
+    options: Object.entries(rule.options ?? {}).map(([name, spec]) => ({ name, ...spec })),
     links: rule.sources.map(sourceLink),
     docs,
     examples: examples.map(exampleDocs),
@@ -73,6 +77,16 @@ function block(text: string): string {
   return `${fence}dockerfile\n${text.replace(/\n?$/, '\n')}${fence}\n`;
 }
 
+const fixWordsOf = {
+  safe: 'safe (same image, same behaviour)',
+  review: 'to review (it may change behaviour)',
+  refactor: 'refactoring',
+} as const;
+
+function fixWords(fixes: RuleDocs['fixes']): string {
+  return fixes.length === 0 ? 'none' : fixes.map((kind) => fixWordsOf[kind]).join(', ');
+}
+
 /** docs/rules/<id>.md. */
 export function rulePage(rule: RuleDocs): string {
   const out = [
@@ -81,11 +95,21 @@ export function rulePage(rule: RuleDocs): string {
     '',
     `**${rule.summary}.** ${rule.why}`,
     '',
-    `Severity: ${rule.severity}. Profiles: ${rule.profiles.join(', ')}.`,
+    `Severity: ${rule.severity}. Profiles: ${rule.profiles.join(', ') || 'none'}. Fix: ${fixWords(rule.fixes)}.`,
     '',
     rule.docs.trim(),
     '',
   ];
+  if (rule.options.length > 0) {
+    out.push('## Options', '');
+    for (const { name, description, default: value } of rule.options)
+      out.push(`- \`${name}\`: ${description} Default: \`${JSON.stringify(value)}\`.`);
+    out.push(
+      '',
+      `In \`.plimsoll.json\`: \`{ "rules": { "${rule.id}": { "${rule.options[0]!.name}": … } } }\`.`,
+      '',
+    );
+  }
   const bad = rule.examples.filter((example) => example.kind === 'bad');
   const good = rule.examples.filter((example) => example.kind === 'good');
   if (bad.length > 0) out.push('## Examples', '');
@@ -121,14 +145,14 @@ export function rulePage(rule: RuleDocs): string {
 export function rulesTable(rules: readonly RuleDocs[]): string {
   const rows = rules.map(
     (rule) =>
-      `| [${rule.id}](${rule.id}.md) | ${rule.severity} | ${rule.profiles.join(', ')} | ${rule.summary.replaceAll('|', '\\|')} |`,
+      `| [${rule.id}](${rule.id}.md) | ${rule.severity} | ${rule.profiles.join(', ')} | ${rule.fixes.join(', ') || '–'} | ${rule.summary.replaceAll('|', '\\|')} |`,
   );
   return [
     `<!-- ${mark} -->`,
     '# Rules',
     '',
-    '| Rule | Severity | Profiles | Finds |',
-    '|---|---|---|---|',
+    '| Rule | Severity | Profiles | Fix | Finds |',
+    '|---|---|---|---|---|',
     ...rows,
     '',
   ].join('\n');

@@ -104,9 +104,31 @@ describe('explain', () => {
   });
 
   test('an unknown name is wrong use, with a guess', () => {
-    const run = plimsoll(['explain', 'root']);
+    const run = plimsoll(['explain', 'root-use']);
     expect(run).toMatchObject({ code: 2, out: '' });
     expect(run.err).toContain('Did you mean root-user?');
     expect(plimsoll(['explain', '\u001b[2J']).err).not.toContain('\u001b');
+  });
+});
+
+describe('rules', () => {
+  test('JSON names what each rule is, how it is mended and what others call it', () => {
+    const { code, out } = plimsoll(['rules', '--format', 'json']);
+    expect(code).toBe(0);
+    const rules = JSON.parse(out) as { id: string; sources: string[]; fixes: string[]; profiles: string[] }[];
+    const root = rules.find(({ id }) => id === 'root-user');
+    expect(root).toMatchObject({
+      severity: 'warning',
+      profiles: ['recommended', 'strict', 'cis', 'hardened-images'],
+      fixes: ['review'],
+      options: [],
+    });
+    expect(root?.sources).toEqual(expect.arrayContaining(['hadolint:DL3002', 'trivy:DS-0002', 'cis:4.1']));
+    expect(rules.map(({ id }) => id)).toEqual(rules.map(({ id }) => id).sort());
+    for (const { sources } of rules)
+      for (const source of sources)
+        expect(source).toMatch(/^(hadolint|buildkit|trivy|checkov|kics|cis|tally|[a-z-]+):\S+/);
+    const list = plimsoll(['rules']).out;
+    expect(list.trimEnd().split('\n')).toHaveLength(rules.length);
   });
 });

@@ -1,6 +1,7 @@
 // Every rule's examples, with LF and CRLF, and what must hold for every rule.
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { runExample } from '../../scripts/generate/examples.ts';
 import {
   applyEdits,
   type Example,
@@ -9,7 +10,6 @@ import {
   type LintResult,
   lint,
   type Rule,
-  withKnownImages,
 } from '../../server/src/engine/index.ts';
 import { facts } from '../facts.ts';
 import { readMarks, writeMarks } from '../marks.ts';
@@ -29,22 +29,7 @@ const modules = await Promise.all(
   ),
 );
 
-function run(text: string, example: Example, id: string): LintResult {
-  const { files, options, images = [] } = example;
-  const ignore = files?.['.dockerignore'];
-  const surroundings = files && {
-    files,
-    paths: Object.keys(files),
-    entries: [...new Set(Object.keys(files).map((path) => path.replace(/\/.*$/, '/')))].sort(),
-    ignoreFile: ignore === undefined ? null : { path: '.dockerignore', text: ignore },
-  };
-  return lint({
-    text,
-    facts: withKnownImages(facts, images),
-    context: { today: '2026-11-21', ...surroundings, ...example.context },
-    settings: { profile: 'strict', ...(options ? { options: { [id]: options } } : {}) },
-  });
-}
+const run = (text: string, example: Example, id: string): LintResult => runExample(text, example, id, facts);
 
 const ofRule = (result: LintResult, id: string): Finding[] =>
   result.findings.filter((finding) => finding.ruleId === id);

@@ -56,12 +56,15 @@ export async function checkFile(task: CheckTask): Promise<CheckOutcome> {
   const all = task.fix ? fixAll(input, task.fix) : undefined;
   const text = all?.text ?? input.text;
   const inRoot = isInside(task.path, root);
+  const result = lint({ ...input, text });
   const file: CheckedFile = {
     path: shownPath(task.path, task.cwd),
     uri: inRoot ? encodePath(relativeTo(root, task.path)) : pathToFileURL(resolve(task.path)).href,
     inRoot,
     lines: new LineIndex(text),
-    result: lint({ ...input, text }),
+    result,
+    findings: result.findings,
+    baselined: [],
   };
   return { file, ...(all && text !== input.text ? { fixed: { text, applied: all.applied.length } } : {}) };
 }

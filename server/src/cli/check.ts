@@ -11,7 +11,7 @@ import {
 import { githubReport } from '../report/github.ts';
 import { jsonReport } from '../report/json.ts';
 import { markdownReport } from '../report/markdown.ts';
-import { allFindings, type CheckedFile, type Report } from '../report/report.ts';
+import { allFindings, type CheckedFile, plural, type Report } from '../report/report.ts';
 import { sarifReport } from '../report/sarif.ts';
 import { textReport } from '../report/text.ts';
 import { lintSettingsFor, type SettingsFile } from '../settings/file.ts';
@@ -22,6 +22,7 @@ import { decode, readDescriptor, readDockerfile, reason, type SourceText } from 
 import { relativeTo } from '../workspace/root.ts';
 import { collectFiles, type PathProblem } from '../workspace/walk.ts';
 import { writeDockerfile } from '../workspace/write.ts';
+import { type BaselineOptions, Baselines } from './baseline.ts';
 import { checkFile, shownPath } from './check-file.ts';
 import { unifiedDiff } from './diff.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit.ts';
@@ -31,7 +32,7 @@ import { tell, wantsColor, writeAll } from './streams.ts';
 export const formats = ['text', 'json', 'sarif', 'github', 'markdown'] as const;
 export const thresholds = [...severities, 'never'] as const;
 
-export interface CheckOptions {
+export interface CheckOptions extends BaselineOptions {
   readonly format: (typeof formats)[number];
   readonly failOn: Severity | 'never';
   readonly fix?: FixSafety;
@@ -105,6 +106,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const facts = openFacts(JSON.parse(readAsset('image-facts.json')));
   const fix = options.fix ?? (options.diff ? 'safe' : undefined);
   const files: CheckedFile[] = [];
+  const baselines = new Baselines(cwd, options);
   const diffs: string[] = [];
   let applied = 0;
   let stdinText: string | undefined;
@@ -140,11 +142,11 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
         } catch (error) {
           // What the report says must be true of the file as it is.
           problems.push({ path: shown, message: `cannot be written: ${reason(error)}.`, kind: 'failed' });
-          files.push((await checkFile(task)).file);
+          files.push(baselines.part(path, (await checkFile(task)).file, project));
           continue;
         }
       }
-      files.push(outcome.file);
+      files.push(baselines.part(path, outcome.file, project));
       applied += outcome.fixed?.applied ?? 0;
     } catch (error) {
       if (error instanceof CommandError) throw error;
@@ -152,6 +154,8 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
     }
   }
   problems.push(...settings.notices);
+  if (options.target !== undefined) requireTarget(files, options.target);
+  const written = baselines.write();
   const report: Report = { version: options.version, files, problems };
   const exitCode = exitCodeOf(report, options.failOn);
   // A diff, or a fixed standard input, takes standard output; the report then goes beside it.
@@ -170,10 +174,35 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
         : `${problem.path} ${problem.message}`,
     );
   }
+  if (!options.quiet) {
+    for (const path of written) tell(`${path} written.`);
+    const { gone } = baselines;
+    if (gone > 0)
+      tell(
+        `${plural(gone, 'entry', 'entries')} of the baseline ${gone === 1 ? 'is' : 'are'} fixed: --update-baseline removes ${gone === 1 ? 'it' : 'them'}.`,
+      );
+  }
   if (applied > 0 && !options.quiet) {
     tell(`${applied} ${applied === 1 ? 'fix' : 'fixes'} ${options.diff || fromStdin ? 'made' : 'written'}.`);
   }
   return exitCode;
+}
+
+/** Of several files some may not have the stage; when none has it, the name is wrong. */
+function requireTarget(files: readonly CheckedFile[], target: string): void {
+  const names = files.flatMap(({ result }) =>
+    result.model.stages.map(({ name, index }) => name ?? `${index}`),
+  );
+  if (files.length === 0 || names.includes(target.toLowerCase()) || isStageNumber(files, target)) return;
+  const known = [...new Set(names)].slice(0, 20).join(', ');
+  throw new CommandError(
+    `There is no stage “${target}”${known === '' ? '' : `; there are ${known}`}.`,
+    exitCodes.wrongUse,
+  );
+}
+
+function isStageNumber(files: readonly CheckedFile[], target: string): boolean {
+  return /^\d+$/.test(target) && files.some(({ result }) => Number(target) < result.model.stages.length);
 }
 
 function writeReport(path: string, text: string): void {

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { forTerminal } from '../report/escape.ts';
 import { type RuleDocs, readRuleDocs } from '../workspace/assets.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit.ts';
+import { listRules } from './rules.ts';
 import { wantsColor, writeAll } from './streams.ts';
 
 /** A rule by its id, or by another tool's id with or without the tool's name: `DL3002`, `hadolint:DL3002`. */
@@ -48,12 +49,7 @@ export function explain(name: string | undefined, color: boolean): ExitCode {
   const all = readRuleDocs();
   const colors = pc.createColors(wantsColor(color, process.stdout.isTTY));
   if (name === undefined) {
-    const width = Math.max(0, ...all.map((rule) => rule.id.length));
-    const lines = all.map(
-      (rule) => `${rule.id.padEnd(width)}  ${rule.severity.padEnd(11)}  ${rule.summary}\n`,
-    );
-    writeAll(1, lines.join(''));
-    return exitCodes.fine;
+    return listRules('text');
   }
   const rules = findRules(all, name);
   if (rules.length === 0) {

@@ -6,6 +6,7 @@ import { type CheckOptions, check, formats, thresholds } from './check.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit.ts';
 import { explain } from './explain.ts';
 import { startServer } from './lsp.ts';
+import { listRules, rulesFormats } from './rules.ts';
 import { addScan } from './scan-command.ts';
 import { tell, writeAll } from './streams.ts';
 
@@ -41,6 +42,11 @@ function addCheck(program: Command, version: string, done: (code: ExitCode) => v
     .addOption(new Option('--profile <profile>', 'the set of rules').choices(profiles))
     .option('--target <stage>', 'the stage that is built (default: the last one)')
     .option('--today <day>', 'judge as of this day, YYYY-MM-DD (default: SOURCE_DATE_EPOCH or now)', readDay)
+    .option(
+      '--baseline <file>',
+      'report only what this file does not hold (“baseline” in .plimsoll.json says the same)',
+    )
+    .option('--update-baseline', 'write what is found now into the baseline', false)
     .option('--output <file>', 'write the report to a file')
     .option('--exclude <glob>', 'leave out what fits, as in a .gitignore (repeatable)', collect, [])
     .option('--quiet', 'only findings: no counts, no notices', false)
@@ -75,6 +81,11 @@ export async function run(argv: readonly string[], version: string): Promise<Exi
     .description('Start the language server.')
     .requiredOption('--stdio', 'talk over standard input and output')
     .action(() => startServer());
+  program
+    .command('rules')
+    .description('List the rules with severity, profiles, fixes and the ids of other tools.')
+    .addOption(new Option('--format <format>', 'how to list').choices(rulesFormats).default('text'))
+    .action((flags: { format: (typeof rulesFormats)[number] }) => done(listRules(flags.format)));
   program
     .command('explain')
     .description('Tell what a rule finds and why; without a name, list the rules.')

@@ -1,6 +1,7 @@
 // textDocument/diagnostic where the client pulls, publishDiagnostics where it does not; never both.
 import {
   type Diagnostic,
+  DiagnosticSeverity,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
 } from 'vscode-languageserver/node';
@@ -18,10 +19,26 @@ export const diagnosticLimit = 1000;
 export function diagnosticsOf(session: Session, checked: Checked): Diagnostic[] {
   const { index, uri, version } = checked;
   const scans = scanDiagnostics(resultsOf(session, checked), index);
-  const own = checked.result.findings
+  const { baseline, path } = checked.surroundings;
+  const { findings } = checked.result;
+  const known = new Set(baseline && path ? baseline.part(path, findings, checked.text).known : []);
+  const own = findings
     .slice(0, Math.max(diagnosticLimit / 2, diagnosticLimit - scans.length))
-    .map((finding) => toDiagnostic(finding, index, uri, version, session.parts.rulePage(finding.ruleId)));
+    .map((finding) => {
+      const page = session.parts.rulePage(finding.ruleId);
+      const diagnostic = toDiagnostic(finding, index, uri, version, page);
+      return known.has(finding) ? accepted(diagnostic) : diagnostic;
+    });
   return [...own, ...scans].slice(0, diagnosticLimit);
+}
+
+/** What the baseline holds is a hint, and never faded: the code is not unnecessary. */
+function accepted({ tags: _, ...diagnostic }: Diagnostic): Diagnostic {
+  return {
+    ...diagnostic,
+    severity: DiagnosticSeverity.Hint,
+    message: `${diagnostic.message} (In the baseline.)`,
+  };
 }
 
 /** Registers the one channel that this client has. Call after `initialize`. */

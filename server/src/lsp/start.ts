@@ -26,7 +26,7 @@ import { type ServerParts, Session } from './session.ts';
 
 /** Files beside a Dockerfile whose change may change its findings. */
 const surroundingFiles =
-  '**/{.plimsoll.json,.dockerignore,*.dockerignore,requirements*.txt,requirements*.in,constraints*.txt,pyproject.toml,Pipfile,package.json,*lock*,go.sum,compose*.y*ml,docker-compose*.y*ml}';
+  '**/{.plimsoll.json,*baseline*.json,.dockerignore,*.dockerignore,requirements*.txt,requirements*.in,constraints*.txt,pyproject.toml,Pipfile,package.json,*lock*,go.sum,compose*.y*ml,docker-compose*.y*ml}';
 
 /** Serves one client on this connection until it asks to stop. */
 export function startServer(connection: Connection, parts: ServerParts, version: string): void {

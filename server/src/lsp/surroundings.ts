@@ -1,6 +1,7 @@
 // What the engine has to know beside a document's text: settings, the project's settings file, the files around it.
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { URI } from 'vscode-uri';
+import { type Baseline, readBaseline } from '../baseline/file.ts';
 import {
   type FactsTable,
   type LintContext,
@@ -26,6 +27,8 @@ export interface Surroundings {
   readonly context: LintContext;
   /** With what the settings file says of the project's own images. */
   readonly facts: FactsTable;
+  /** What the project accepts for now. */
+  readonly baseline?: Baseline;
   /** Absolute path of the document; undefined when it is not a file. */
   readonly path?: string;
 }
@@ -126,7 +129,19 @@ export class SurroundingsCache {
       enabled: from.enabled && verdict(file.exclude, own, false) !== 'ignored',
       lint: layered(from.lint, lintSettingsFor(file, own)),
       facts: this.factsWith(file),
+      ...this.baselineOf(file),
     };
+  }
+
+  private baselineOf(file: SettingsFile): { baseline?: Baseline } {
+    if (file.baseline === undefined) return {};
+    const path = join(dirname(file.path), file.baseline);
+    try {
+      return { baseline: readBaseline(path, 'error') };
+    } catch (error) {
+      this.tell(`${path} ${describeError(error)}.`);
+      return {};
+    }
   }
 
   private factsWith(file: SettingsFile): FactsTable {

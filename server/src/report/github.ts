@@ -14,7 +14,7 @@ const commands: Record<Severity, string> = {
 export function githubReport(report: Report): string {
   const out: string[] = [];
   for (const file of report.files) {
-    for (const finding of file.result.findings) {
+    for (const finding of file.findings) {
       const at = regionOf(file.lines, finding.at);
       const properties = [
         `file=${forWorkflowProperty(file.path)}`,

@@ -46,7 +46,8 @@ export function jsonReport(report: Report): string {
     tool: { name: 'plimsoll', version: report.version },
     files: report.files.map((file) => ({
       path: file.path,
-      findings: file.result.findings.map((finding) => findingJson(file, finding)),
+      findings: file.findings.map((finding) => findingJson(file, finding)),
+      baselined: file.baselined.map((finding) => findingJson(file, finding)),
       suppressed: file.result.suppressed.map((finding) => suppressedJson(file, finding)),
     })),
     problems: report.problems,

@@ -1,7 +1,15 @@
 // The report as Markdown: for a pull request's comment or a job's summary.
 import { fixesFor } from '../engine/index.ts';
 import { codeSpan, messageMarkdown } from './escape.ts';
-import { allFindings, countFindings, countWords, plural, type Report, regionOf } from './report.ts';
+import {
+  allFindings,
+  countFindings,
+  countWords,
+  plural,
+  type Report,
+  regionOf,
+  silencedWords,
+} from './report.ts';
 
 /** A heading, the counts and a table for each file with findings. Text from files cannot become markup. */
 export function markdownReport(report: Report): string {
@@ -9,18 +17,18 @@ export function markdownReport(report: Report): string {
   const out = [
     '## Plimsoll',
     '',
-    `${counts === '' ? 'Nothing found' : counts}. ${plural(report.files.length, 'file')} checked.`,
+    `${counts === '' ? 'Nothing found' : counts}${silencedWords(report)}. ${plural(report.files.length, 'file')} checked.`,
     '',
   ];
   for (const file of report.files) {
-    if (file.result.findings.length === 0) continue;
+    if (file.findings.length === 0) continue;
     out.push(
       `### ${codeSpan(file.path)}`,
       '',
       '| Line | Severity | Rule | Finding | Fix |',
       '|--:|---|---|---|---|',
     );
-    for (const finding of file.result.findings) {
+    for (const finding of file.findings) {
       const { startLine } = regionOf(file.lines, finding.at);
       const fix = finding.fixable ? fixesFor(file.result, finding).fixes[0] : undefined;
       const title = fix ? `${messageMarkdown(fix.title)} (${fix.safety})` : '';

@@ -11,6 +11,10 @@ export interface CheckedFile {
   readonly inRoot: boolean;
   readonly lines: LineIndex;
   readonly result: LintResult;
+  /** What is reported: the result's findings without those that the baseline holds. */
+  readonly findings: readonly Finding[];
+  /** What the baseline holds. */
+  readonly baselined: readonly Finding[];
 }
 
 /** A whole run of `check`. */
@@ -48,7 +52,7 @@ export function countFindings(findings: readonly Finding[]): Counts {
 }
 
 export function allFindings(report: Report): Finding[] {
-  return report.files.flatMap((file) => file.result.findings);
+  return report.files.flatMap((file) => file.findings);
 }
 
 /** `1 error, 2 warnings`; empty when there is nothing. */
@@ -61,6 +65,18 @@ export function countWords(counts: Counts): string {
   return words.join(', ');
 }
 
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** `, 2 suppressed, 3 in the baseline`; empty when there are none. */
+export function silencedWords(report: Report): string {
+  const sum = (count: (file: CheckedFile) => number) =>
+    report.files.reduce((total, file) => total + count(file), 0);
+  const suppressed = sum((file) => file.result.suppressed.length);
+  const baselined = sum((file) => file.baselined.length);
+  return (
+    (suppressed > 0 ? `, ${suppressed} suppressed` : '') +
+    (baselined > 0 ? `, ${baselined} in the baseline` : '')
+  );
+}
+
+export function plural(count: number, noun: string, many = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : many}`;
 }

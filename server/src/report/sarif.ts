@@ -1,5 +1,5 @@
 // The report as SARIF 2.1.0 (OASIS standard): for code scanning and other tools.
-import { createHash } from 'node:crypto';
+import { Fingerprints } from '../baseline/fingerprint.ts';
 import { type Edit, type Finding, fixesFor, type SuppressedFinding } from '../engine/index.ts';
 import type { RuleDocs } from '../workspace/assets.ts';
 import { toJson } from './escape.ts';
@@ -21,18 +21,6 @@ function location(file: CheckedFile, at: { start: number; end: number }) {
 
 function replacement(file: CheckedFile, edit: Edit) {
   return { deletedRegion: regionOf(file.lines, edit), insertedContent: { text: edit.text } };
-}
-
-/**
- * A name for a finding that stays the same when lines move: the rule, the file and the marked text without white
- * space, with a number when the same occurs again.
- */
-function fingerprint(file: CheckedFile, finding: Finding, seen: Map<string, number>): string {
-  const words = file.lines.text.slice(finding.at.start, finding.at.end).replace(/\s+/g, '');
-  const key = JSON.stringify([finding.ruleId, file.uri, words]);
-  const count = seen.get(key) ?? 0;
-  seen.set(key, count + 1);
-  return createHash('sha256').update(`${key}#${count}`).digest('hex').slice(0, 32);
 }
 
 function fixesOf(file: CheckedFile, finding: Finding) {
@@ -66,9 +54,11 @@ function suppressionOf(file: CheckedFile, finding: Finding | SuppressedFinding) 
 export function sarifReport(report: Report, docs: readonly RuleDocs[], exitCode: number): string {
   const docsById = new Map(docs.map((rule) => [rule.id, rule]));
   const ruleIds: string[] = [];
-  const seen = new Map<string, number>();
-  const results = report.files.flatMap((file) =>
-    [...file.result.findings, ...file.result.suppressed].map((finding) => {
+  const results = report.files.flatMap((file) => {
+    const names = new Fingerprints(file.uri);
+    const baselined = new Set(file.baselined);
+    // In the order of the text, so that a name does not depend on what the baseline holds.
+    return [...file.result.findings, ...file.result.suppressed].map((finding) => {
       if (!ruleIds.includes(finding.ruleId)) ruleIds.push(finding.ruleId);
       return {
         ruleId: finding.ruleId,
@@ -76,7 +66,7 @@ export function sarifReport(report: Report, docs: readonly RuleDocs[], exitCode:
         level: sarifLevels[finding.severity],
         message: message(finding.message),
         locations: [location(file, finding.at)],
-        partialFingerprints: { 'plimsoll/v1': fingerprint(file, finding, seen) },
+        partialFingerprints: { 'plimsoll/v1': names.of(finding, file.lines.text) },
         ...(finding.related.length > 0
           ? {
               relatedLocations: finding.related.map((related, id) => ({
@@ -87,10 +77,12 @@ export function sarifReport(report: Report, docs: readonly RuleDocs[], exitCode:
             }
           : {}),
         ...fixesOf(file, finding),
-        suppressions: suppressionOf(file, finding),
+        suppressions: baselined.has(finding)
+          ? [{ kind: 'external', status: 'accepted', justification: 'In the baseline.' }]
+          : suppressionOf(file, finding),
       };
-    }),
-  );
+    });
+  });
   const log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',

@@ -11,6 +11,7 @@ import {
   plural,
   type Report,
   regionOf,
+  silencedWords,
 } from './report.ts';
 
 export interface TextOptions {
@@ -64,14 +65,12 @@ export function textReport(report: Report, options: TextOptions): string {
   const colors = pc.createColors(options.color);
   const out: string[] = [];
   for (const file of report.files) {
-    for (const finding of file.result.findings) out.push(`${findingText(file, finding, colors, options)}\n`);
+    for (const finding of file.findings) out.push(`${findingText(file, finding, colors, options)}\n`);
   }
   if (!options.quiet) {
     const counts = countWords(countFindings(allFindings(report)));
     const files = `${plural(report.files.length, 'file')} checked`;
-    const suppressed = report.files.reduce((sum, file) => sum + file.result.suppressed.length, 0);
-    const silenced = suppressed > 0 ? `, ${suppressed} suppressed` : '';
-    out.push(`${counts === '' ? 'Nothing found' : counts}${silenced}. ${files}.`);
+    out.push(`${counts === '' ? 'Nothing found' : counts}${silencedWords(report)}. ${files}.`);
   }
   return out.length === 0 ? '' : `${out.join('\n')}\n`;
 }

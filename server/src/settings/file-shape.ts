@@ -60,6 +60,9 @@ export function settingsFileShape(rules: ReadonlyMap<string, Rule>): Shape {
         items: imageShape,
         description: 'What is known of the project’s own images, or better known than Plimsoll knows it.',
       },
+      baseline: path(
+        'The baseline, relative to this file: what it holds is not reported on the command line, and is a hint in the editor.',
+      ),
       requireReasons: {
         kind: 'boolean',
         description: 'A comment that silences a finding without a reason is a finding itself.',

@@ -31,6 +31,8 @@ export interface SettingsFile {
   readonly overrides: readonly Override[];
   readonly builds: readonly DeclaredBuild[];
   readonly images: readonly KnownImage[];
+  /** Relative to the file's folder. */
+  readonly baseline?: string;
   /** In the order of the text. An `error` makes the file wrong; a `warning` does nothing. */
   readonly problems: readonly FileProblem[];
 }
@@ -72,6 +74,7 @@ export function parseSettingsFile(
     })),
     builds: value.builds ?? [],
     images: (value.images ?? []).map(knownImageOf),
+    ...(value.baseline === undefined ? {} : { baseline: value.baseline }),
     problems: withName(problems),
   };
 }
@@ -109,6 +112,7 @@ interface Said {
   readonly overrides?: readonly (Said & { readonly files: readonly string[] })[];
   readonly builds?: readonly DeclaredBuild[];
   readonly images?: readonly Plain[];
+  readonly baseline?: string;
   readonly requireReasons?: boolean;
 }
 

@@ -26,6 +26,13 @@ export interface RuleDocs {
   readonly summary: string;
   readonly why: string;
   readonly sources: readonly string[];
+  /** The kinds of fixes it can have; none: empty. */
+  readonly fixes: readonly ('safe' | 'review' | 'refactor')[];
+  readonly options: readonly {
+    readonly name: string;
+    readonly default: unknown;
+    readonly description: string;
+  }[];
   /** Links to the sources, in the same order; empty where a source has none. */
   readonly links: readonly string[];
   /** Markdown: what it finds, when it is silent, how safe its fixes are. */

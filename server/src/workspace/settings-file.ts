@@ -12,7 +12,7 @@ export const settingsFileName = '.plimsoll.json';
 export function readSettingsFile(path: string, rules: ReadonlyMap<string, Rule>): SettingsFile {
   try {
     const stat = statSync(path);
-    if (!stat.isFile()) return wrongFile(path, '', 'This is no regular file.');
+    if (!stat.isFile()) return wrongFile(path, '', 'This is not a regular file.');
     if (stat.size > 1024 * 1024) return wrongFile(path, '', 'The file is larger than 1 MB.');
     return parseSettingsFile(decode(readFileSync(path)).text, path, rules);
   } catch (error) {
