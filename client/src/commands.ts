@@ -1,6 +1,13 @@
 // The commands of the palette, in one table.
 import * as vscode from 'vscode';
-import { type SuppressArguments, serverCommands, suppressCommand } from '../../server/src/protocol.ts';
+import {
+  type ChooseTargetArguments,
+  chooseTargetCommand,
+  type SuppressArguments,
+  serverCommands,
+  suppressCommand,
+} from '../../server/src/protocol.ts';
+import { chooseTarget } from './choose-target.ts';
 import type { Server } from './language-client.ts';
 import type { Reports } from './report.ts';
 import { openRulePage } from './rule-page.ts';
@@ -35,6 +42,7 @@ export function registerCommands(
     'plimsoll.restartServer': () => server.restart(),
     'plimsoll.showOutput': () => output.show(),
     'plimsoll.openRulePage': (ruleId?: string) => openRulePage(ruleId),
+    [chooseTargetCommand]: (asked: ChooseTargetArguments) => chooseTarget(asked),
     [suppressCommand]: (asked: SuppressArguments) => suppress(asked),
   };
   return vscode.Disposable.from(

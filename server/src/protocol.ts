@@ -121,8 +121,25 @@ export const serverCommands = {
   fixAll: 'plimsoll.server.fixAll',
   /** [SuppressArguments]: inserts the comment that silences a finding. */
   suppress: 'plimsoll.server.suppress',
+  /** [uri, stage?]: has this stage checked as the one that is shipped; without a stage it asks. */
+  chooseTarget: 'plimsoll.server.chooseTarget',
   showOutput: 'plimsoll.server.showOutput',
 } as const;
+
+/** The client's command behind the lens that says which stage is checked: asks, then runs the server's. */
+export const chooseTargetCommand = 'plimsoll.chooseTarget';
+export interface ChooseTargetArguments {
+  readonly uri: string;
+  readonly stages: readonly {
+    /** The stage's name, or its number. */
+    readonly target: string;
+    /** Zero-based. */
+    readonly line: number;
+    /** Who builds it: `compose.yaml, service api`. */
+    readonly builds: readonly string[];
+  }[];
+  readonly current: string;
+}
 
 /** The argument of the suppress command, and of the client's own command that asks for the reason first. */
 export interface SuppressArguments {

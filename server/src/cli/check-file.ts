@@ -11,6 +11,7 @@ import {
   lint,
 } from '../engine/index.ts';
 import type { CheckedFile } from '../report/report.ts';
+import type { SettingsFile } from '../settings/file.ts';
 import { gatherContext } from '../workspace/context.ts';
 import type { SourceText } from '../workspace/read.ts';
 import { isInside, projectRoot, relativeTo } from '../workspace/root.ts';
@@ -22,6 +23,8 @@ export interface CheckTask {
   readonly cwd: string;
   readonly facts: FactsTable;
   readonly settings: LintSettings;
+  /** The project's settings file. */
+  readonly project?: SettingsFile;
   readonly today: string;
   readonly target?: string;
   /** Fixes to apply before the report is made. */
@@ -46,7 +49,12 @@ function encodePath(path: string): string {
 
 export async function checkFile(task: CheckTask): Promise<CheckOutcome> {
   const root = projectRoot(dirname(task.path), task.cwd);
-  const gathered = await gatherContext(task.path, root);
+  const { context: gathered } = await gatherContext({
+    path: task.path,
+    root,
+    text: task.source.text,
+    ...(task.project ? { settings: task.project } : {}),
+  });
   const context = {
     ...gathered,
     today: task.today,

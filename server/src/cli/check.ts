@@ -128,6 +128,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
         cwd,
         facts: settings.factsFor(project, facts),
         settings: lintSettings(project, path, options),
+        ...(project ? { project } : {}),
         today: options.today,
         ...(options.target === undefined ? {} : { target: options.target }),
       };

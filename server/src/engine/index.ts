@@ -1,5 +1,6 @@
 // The engine's whole public API: text in, findings and fixes out. Pure and synchronous.
 export type { IgnoreFile, LintContext } from './context.ts';
+export { copySources } from './copy-sources.ts';
 export type {
   Edit,
   Example,

@@ -8,6 +8,7 @@ import type { Anchored, ImageScan } from './scan/scan-store.ts';
 import { age, shortCounts } from './scan/severity.ts';
 import { anchorOf, scannableBases } from './scan/stages.ts';
 import type { Checked, Session } from './session.ts';
+import { targetLens } from './target.ts';
 
 export function serveCodeLenses(session: Session): void {
   session.connection.onCodeLens(
@@ -37,6 +38,8 @@ function lensesOf(session: Session, checked: Checked, now: number): CodeLens[] {
     const before = outcome(results, 'base', from.head.start, now);
     lenses.push(lens(range, `Scan ${short(image)}${before}`, serverCommands.scanBase, uri, stage));
   }
+  const target = targetLens(session, checked);
+  if (target) lenses.push(target);
   const final = result.model.finalStage;
   if (final) {
     const range = toRange(index, final.from.keywordAt);

@@ -13,6 +13,7 @@ import type { Asked } from './scan/run-scan.ts';
 import { ScanCommands } from './scan/scan-commands.ts';
 import type { Session } from './session.ts';
 import { suppressEdits } from './suppress.ts';
+import { chooseTarget } from './target.ts';
 
 /** What every command answers: whether it did what was asked, and if not, why. */
 export interface CommandResult {
@@ -34,6 +35,7 @@ export function serveCommands(session: Session): void {
     [serverCommands.clearResults]: async ([uri]) => scans.clear(typeof uri === 'string' ? uri : undefined),
     [serverCommands.fixAll]: ([uri]) => applyFixAll(session, text(uri)),
     [serverCommands.suppress]: ([asked]) => applySuppression(session, asked),
+    [serverCommands.chooseTarget]: ([uri, target]) => chooseTarget(session, text(uri), target),
     [serverCommands.showOutput]: async () => {
       if (session.abilities.options.plimsollClient) await connection.sendNotification(showOutput);
       return { done: true };

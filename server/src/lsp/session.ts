@@ -1,8 +1,10 @@
 // One client's session: its documents, its settings, and model and findings kept by document version.
+import { dirname } from 'node:path';
 import type { Connection, TextDocuments } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type FactsTable, LineIndex, type LintResult, lint } from '../engine/index.ts';
 import type { ProgramMemory } from '../trivy/program-memory.ts';
+import { builtImageName } from '../workspace/builds.ts';
 import { isInside } from '../workspace/root.ts';
 import type { ClientAbilities } from './client-abilities.ts';
 import { type DocumentEdit, difference, openDocuments } from './documents.ts';
@@ -99,6 +101,11 @@ export class Session {
   folderOf(path: string): string | undefined {
     const around = this.folders.filter((folder) => isInside(path, folder));
     return around.sort((a, b) => b.length - a.length)[0];
+  }
+
+  /** The name under which the project's Compose or Bake file builds this Dockerfile's image. `path`: absolute. */
+  builtName(path: string): string | undefined {
+    return builtImageName(path, this.folderOf(path) ?? dirname(dirname(path)));
   }
 
   /** Whether Plimsoll serves completion, formatting and the like. */

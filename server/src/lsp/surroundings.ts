@@ -11,6 +11,7 @@ import {
 } from '../engine/index.ts';
 import { layered, lintSettingsFor, type SettingsFile } from '../settings/file.ts';
 import { defaultSettings, lintSettingsOf, readSettings, type Settings } from '../settings.ts';
+import type { Build } from '../workspace/builds.ts';
 import { gatherContext } from '../workspace/context.ts';
 import { verdict } from '../workspace/ignore.ts';
 import { dockerfileName } from '../workspace/names.ts';
@@ -27,6 +28,8 @@ export interface Surroundings {
   readonly context: LintContext;
   /** With what the settings file says of the project's own images. */
   readonly facts: FactsTable;
+  /** How the project says that the file is built. */
+  readonly builds: readonly Build[];
   /** What the project accepts for now. */
   readonly baseline?: Baseline;
   /** Absolute path of the document; undefined when it is not a file. */
@@ -37,6 +40,8 @@ export interface Surroundings {
 export class SurroundingsCache {
   /** The settings that hold for the whole window. */
   window: Settings = defaultSettings;
+  /** The stage that the user chose to have checked, by document. */
+  readonly targets = new Map<string, string>();
   private readonly session: Session;
   private readonly byUri = new Map<string, Promise<Surroundings>>();
   private readonly told = new Set<string>();
@@ -104,26 +109,39 @@ export class SurroundingsCache {
     const name = parsed.path.split('/').at(-1) ?? '';
     const enabled = settings.enable && dockerfileName(name) !== 'lookalike';
     if (parsed.scheme !== 'file')
-      return { enabled, settings, lint, facts, context: { fileName: name, today } };
+      return { enabled, settings, lint, facts, context: { fileName: name, today }, builds: [] };
     const path = parsed.fsPath;
+    const bare = { enabled, settings, lint, facts, context: { fileName: name, today }, builds: [], path };
     try {
       const root = this.session.folderOf(path) ?? projectRoot(dirname(path), dirname(path));
-      const context = { ...(await gatherContext(path, root)), today };
-      return { ...this.withSettingsFile({ enabled, settings, lint, facts, context, path }, path, root) };
+      const file = this.settingsFile(path, root);
+      const text = this.session.documents.get(uri)?.getText() ?? '';
+      const { context, builds } = await gatherContext({ path, root, text, ...(file && { settings: file }) });
+      const chosen = this.targets.get(uri);
+      const made = {
+        ...bare,
+        builds,
+        context: { ...context, today, ...(chosen === undefined ? {} : { target: chosen }) },
+      };
+      return file ? this.withSettingsFile(made, path, file) : made;
     } catch (error) {
       this.session.connection.console.warn(`${path}: ${describeError(error)}`);
-      return { enabled, settings, lint, facts, context: { fileName: name, today }, path };
+      return bare;
     }
   }
 
-  /** The settings file has precedence over the editor's settings. */
-  private withSettingsFile(from: Surroundings, path: string, root: string): Surroundings {
+  private settingsFile(path: string, root: string): SettingsFile | undefined {
     const found = findSettingsFile(dirname(path), root);
-    if (!found) return from;
+    if (!found) return undefined;
     const file = readSettingsFile(found, rulesById);
     // Where the editor shows the file, its problems stand in it; other editors have the log.
     for (const { message } of file.problems) this.tell(`${found}: ${message}`);
-    const own = relativeTo(dirname(found), path);
+    return file;
+  }
+
+  /** The settings file has precedence over the editor's settings. */
+  private withSettingsFile(from: Surroundings, path: string, file: SettingsFile): Surroundings {
+    const own = relativeTo(dirname(file.path), path);
     return {
       ...from,
       enabled: from.enabled && verdict(file.exclude, own, false) !== 'ignored',

@@ -1,18 +1,20 @@
 // Gathers what surrounds a Dockerfile into the snapshot that the engine takes. The only place that looks for it.
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import type { LintContext } from '../engine/index.ts';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { IgnoreFile, LintContext } from '../engine/index.ts';
+import type { SettingsFile } from '../settings/file.ts';
+import { agreed, type Build, findBuilds } from './builds.ts';
+import { contextFolder, listFiles } from './context-folder.ts';
 import { decode } from './read.ts';
-import { relativeTo } from './root.ts';
+import { isInside, relativeTo } from './root.ts';
 
-/** Files whose text rules read; locks and Compose files count by their name in `entries`. */
+/** Files whose text rules read. The others count by their name in `paths`. */
 const wanted =
-  /^(?:(?:requirements|constraints)[\w.-]*\.(?:txt|in)|pyproject\.toml|Pipfile|package\.json|\.dockerignore|[\w.-]+\.dockerignore)$/;
+  /(?:^|\/)(?:(?:requirements|constraints)[\w.-]*\.(?:txt|in)|pyproject\.toml|Pipfile|package\.json|\.npmrc|\.yarnrc(?:\.yml)?|(?:docker-)?entrypoint[\w-]*(?:\.sh)?)$/;
 
-/** Bytes of one such file. A larger one is unknown to the rules. */
+/** Bytes of one such file, and how many. A larger one, and more of them, are unknown to the rules. */
 const largestFile = 512 * 1024;
-const mostFiles = 40;
-const mostEntries = 5000;
+const mostTexts = 60;
 
 async function textOf(path: string): Promise<string | undefined> {
   try {
@@ -24,25 +26,64 @@ async function textOf(path: string): Promise<string | undefined> {
   }
 }
 
+/** What is to be gathered. */
+export interface GatherTask {
+  /** The Dockerfile, absolute. */
+  readonly path: string;
+  /** The project's root, absolute; nothing outside is looked at. */
+  readonly root: string;
+  /** The Dockerfile's text, which tells what it copies. */
+  readonly text: string;
+  readonly settings?: SettingsFile;
+}
+
+/** The snapshot, and how the project builds the file. */
+export interface Gathered {
+  readonly context: LintContext;
+  readonly builds: readonly Build[];
+}
+
 /**
- * The surroundings of the Dockerfile at `path` (absolute). Its own folder is taken for the build context. What cannot
- * be read is left out, so that it is unknown to the rules; never throws.
+ * The surroundings of a Dockerfile. What cannot be read is left out, so that it is unknown to the rules; never throws.
+ * Where the builds that the project declares name one target, it is the context's target.
  */
-export async function gatherContext(path: string, root: string): Promise<LintContext> {
-  const folder = dirname(path);
-  const named = { fileName: basename(path), relativePath: relativeTo(root, path) };
-  let entries: string[];
-  try {
-    const found = await readdir(folder, { withFileTypes: true });
-    if (found.length > mostEntries) return named;
-    entries = found.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort();
-  } catch {
-    return named;
-  }
+export async function gatherContext({ path, root, text, settings }: GatherTask): Promise<Gathered> {
+  const builds = findBuilds(path, root, settings);
+  const target = agreed(builds, 'target');
+  const named: LintContext = {
+    fileName: basename(path),
+    relativePath: relativeTo(root, path),
+    ...(target === undefined ? {} : { target }),
+  };
+  const folder = contextFolder(path, root, builds, text);
+  if (folder === undefined || !isInside(folder, root)) return { context: named, builds };
+  const paths = await listFiles(folder);
+  const ignoreFile = await ignoreFileOf(path, folder);
+  const surroundings = { ...named, ...(ignoreFile === undefined ? {} : { ignoreFile }) };
+  if (!paths) return { context: surroundings, builds };
   const files: Record<string, string> = {};
-  for (const name of entries.filter((entry) => wanted.test(entry)).slice(0, mostFiles)) {
-    const text = await textOf(join(folder, name));
-    if (text !== undefined) files[name] = text;
+  for (const name of paths.filter((one) => wanted.test(one)).slice(0, mostTexts)) {
+    const found = await textOf(join(folder, name));
+    if (found !== undefined) files[name] = found;
   }
-  return { ...named, entries, files };
+  const entries = [...new Set(paths.map((one) => one.replace(/\/.*$/, '/')))];
+  return { context: { ...surroundings, paths, entries, files }, builds };
+}
+
+/** The ignore file in force. Source: Docker's documentation, “Filename and location” of .dockerignore. */
+async function ignoreFileOf(dockerfile: string, folder: string): Promise<IgnoreFile | null | undefined> {
+  for (const place of [`${dockerfile}.dockerignore`, join(folder, '.dockerignore')]) {
+    const text = await textOf(place);
+    if (text !== undefined) return { path: relativeTo(folder, place), text };
+    if (await isThere(place)) return undefined;
+  }
+  // Podman and Buildah read this one; whether they build the file is not known.
+  return (await isThere(join(folder, '.containerignore'))) ? undefined : null;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }

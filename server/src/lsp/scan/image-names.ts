@@ -2,7 +2,6 @@
 import { basename, dirname } from 'node:path';
 import { parseImageReference } from '../../engine/parse/image-ref.ts';
 import { type AskImageNameParams, type AskImageNameResult, askImageName } from '../../protocol.ts';
-import { composeImageName } from '../compose-image.ts';
 import type { Session } from '../session.ts';
 import { ScanFailure } from './scanner.ts';
 
@@ -16,7 +15,7 @@ export class ImageNames {
 
   /** The name, checked. Throws ScanFailure where there is none. `path`: the Dockerfile's, when it is a file. */
   async of(uri: string, path: string | undefined): Promise<string> {
-    const known = this.given.get(uri) ?? (path === undefined ? undefined : composeImageName(path));
+    const known = this.given.get(uri) ?? (path === undefined ? undefined : this.session.builtName(path));
     return known ?? this.ask(uri, path, false);
   }
 

@@ -5,7 +5,6 @@ import type { CancellationToken } from 'vscode-languageserver/node';
 import { parseImageReference } from '../../engine/parse/image-ref.ts';
 import type { LocalImagesResult } from '../../protocol.ts';
 import { readSmallFile } from '../../workspace/read.ts';
-import { composeImageName } from '../compose-image.ts';
 import type { CommandResult } from '../execute-command.ts';
 import type { Checked, Session } from '../session.ts';
 import { ImageNames } from './image-names.ts';
@@ -132,7 +131,7 @@ export class ScanCommands {
       this.session.knownScans.set(target.name, scan);
       for (const uri of this.session.documents.keys()) {
         const { path } = await this.session.surroundings.of(uri);
-        if (path && composeImageName(path) === target.name && !this.session.builtImages.has(uri)) {
+        if (path && this.session.builtName(path) === target.name && !this.session.builtImages.has(uri)) {
           this.session.builtImages.set(uri, { name: target.name, missing: false, older: false });
         }
       }
