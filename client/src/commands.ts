@@ -7,6 +7,7 @@ import {
   serverCommands,
   suppressCommand,
 } from '../../server/src/protocol.ts';
+import { checkWorkspace, fixWorkspace } from './check-workspace.ts';
 import { chooseTarget } from './choose-target.ts';
 import type { Server } from './language-client.ts';
 import type { Reports } from './report.ts';
@@ -35,6 +36,8 @@ export function registerCommands(
         | undefined;
       if (result?.done === false && result.message) void vscode.window.showInformationMessage(result.message);
     },
+    'plimsoll.checkWorkspace': () => checkWorkspace(),
+    'plimsoll.fixWorkspace': () => fixWorkspace(),
     'plimsoll.clearResults': () => {
       reports.clear();
       return vscode.commands.executeCommand(serverCommands.clearResults);

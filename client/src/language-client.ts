@@ -24,7 +24,15 @@ const longCommands: Readonly<Record<string, string>> = {
   'plimsoll.server.scanImage': 'Scanning',
   'plimsoll.server.buildAndScan': 'Build and scan',
   'plimsoll.server.scanTarget': 'Scanning',
+  'plimsoll.server.checkWorkspace': 'Checking the workspace',
+  'plimsoll.server.fixWorkspace': 'Looking for safe fixes in the workspace',
 };
+
+/** Those that start no other program, so that Restricted Mode allows them. */
+const harmless: ReadonlySet<string> = new Set([
+  'plimsoll.server.checkWorkspace',
+  'plimsoll.server.fixWorkspace',
+]);
 
 /** One language server for the life of the extension. */
 export class Server implements vscode.Disposable {
@@ -83,7 +91,8 @@ export class Server implements vscode.Disposable {
   ): Thenable<Result> {
     const title = longCommands[command];
     if (title === undefined) return Promise.resolve(next(command, args) as Result);
-    if (!mayRun()) return Promise.resolve({ done: false, message: restrictedMessage } as Result);
+    if (!harmless.has(command) && !mayRun())
+      return Promise.resolve({ done: false, message: restrictedMessage } as Result);
     const options = {
       location: vscode.ProgressLocation.Notification,
       cancellable: true,

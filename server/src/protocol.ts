@@ -117,6 +117,10 @@ export const serverCommands = {
   scanTarget: 'plimsoll.server.scanTarget',
   /** [uri?]: forgets scan results. */
   clearResults: 'plimsoll.server.clearResults',
+  /** []: checks every Dockerfile of the open folders and reports what is found, in closed ones too. */
+  checkWorkspace: 'plimsoll.server.checkWorkspace',
+  /** []: applies every safe fix in every Dockerfile of the open folders, after a preview where the editor has one. */
+  fixWorkspace: 'plimsoll.server.fixWorkspace',
   /** [uri]: applies every safe fix. */
   fixAll: 'plimsoll.server.fixAll',
   /** [SuppressArguments]: inserts the comment that silences a finding. */

@@ -7,6 +7,8 @@ export interface ClientAbilities {
   readonly refreshesDiagnostics: boolean;
   readonly refreshesLenses: boolean;
   readonly versionedEdits: boolean;
+  /** Edits can ask to be confirmed. */
+  readonly previewsEdits: boolean;
   readonly appliesEdits: boolean;
   readonly resolvesActionEdits: boolean;
   readonly disabledActions: boolean;
@@ -30,6 +32,7 @@ export function clientAbilities(params: InitializeParams): ClientAbilities {
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    previewsEdits: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     appliesEdits: workspace?.applyEdit === true,
     resolvesActionEdits:
       action?.resolveSupport?.properties.includes('edit') === true && action.dataSupport === true,

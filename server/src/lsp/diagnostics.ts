@@ -66,6 +66,9 @@ function pull(session: Session): void {
       return { kind: DocumentDiagnosticReportKind.Full, resultId, items: diagnosticsOf(session, checked) };
     }),
   );
+  connection.languages.diagnostics.onWorkspace((params, token) =>
+    session.workspaceFindings.report(params.previousResultIds, token),
+  );
 }
 
 function push(session: Session): void {

@@ -6,10 +6,11 @@ import {
   ResponseError,
 } from 'vscode-languageserver/node';
 import { localImages, type SuppressArguments, serverCommands, showOutput } from '../protocol.ts';
+import { checkWorkspace, fixWorkspace } from './check-workspace.ts';
 import { toWorkspaceEdit } from './convert.ts';
 import { fixAllEdits } from './fix-all.ts';
 import { describeError } from './guard.ts';
-import type { Asked } from './scan/run-scan.ts';
+import type { Asked } from './progress.ts';
 import { ScanCommands } from './scan/scan-commands.ts';
 import type { Session } from './session.ts';
 import { suppressEdits } from './suppress.ts';
@@ -34,6 +35,8 @@ export function serveCommands(session: Session): void {
     [serverCommands.scanTarget]: ([target], asked) => scans.scanTarget(text(target), asked),
     [serverCommands.clearResults]: async ([uri]) => scans.clear(typeof uri === 'string' ? uri : undefined),
     [serverCommands.fixAll]: ([uri]) => applyFixAll(session, text(uri)),
+    [serverCommands.checkWorkspace]: (_args, asked) => checkWorkspace(session, asked),
+    [serverCommands.fixWorkspace]: (_args, asked) => fixWorkspace(session, asked),
     [serverCommands.suppress]: ([asked]) => applySuppression(session, asked),
     [serverCommands.chooseTarget]: ([uri, target]) => chooseTarget(session, text(uri), target),
     [serverCommands.showOutput]: async () => {

@@ -14,6 +14,7 @@ import { imageAt } from './scan/stages.ts';
 import { isSettingsDocument } from './settings-document.ts';
 import { type Surroundings, SurroundingsCache } from './surroundings.ts';
 import { WarmUp } from './warm-up.ts';
+import { WorkspaceFindings } from './workspace-findings.ts';
 
 /** What the entry hands to the server: the data that the edge loads. */
 export interface ServerParts {
@@ -54,6 +55,7 @@ export class Session {
   readonly documents: TextDocuments<TextDocument>;
   readonly scans = new ScanStore();
   readonly surroundings: SurroundingsCache;
+  readonly workspaceFindings: WorkspaceFindings;
   /** What is known of the image that a Dockerfile builds, by the Dockerfile's uri. */
   readonly builtImages = new Map<string, BuiltImage>();
   /** Image scans of this session by what was scanned, for documents opened later. */
@@ -77,6 +79,7 @@ export class Session {
     this.connection = connection;
     this.parts = parts;
     this.surroundings = new SurroundingsCache(this);
+    this.workspaceFindings = new WorkspaceFindings(this);
     this.documents = openDocuments((uri: string, edit: DocumentEdit) => this.scans.moveWith(uri, edit));
     this.documents.onDidOpen(({ document }) => {
       const before = this.closed.get(document.uri);

@@ -11,6 +11,8 @@ import {
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import { type OtherProviderParams, otherProviderChanged, serverCommands, trustGranted } from '../protocol.ts';
+import { dockerfileName } from '../workspace/names.ts';
+import { checkAgain } from './check-workspace.ts';
 import { clientAbilities } from './client-abilities.ts';
 import { fixAllKind, serveCodeActions } from './code-action.ts';
 import { serveCodeLenses } from './code-lens.ts';
@@ -27,6 +29,13 @@ import { type ServerParts, Session } from './session.ts';
 /** Files beside a Dockerfile whose change may change its findings. */
 const surroundingFiles =
   '**/{.plimsoll.json,*baseline*.json,.dockerignore,*.dockerignore,requirements*.txt,requirements*.in,constraints*.txt,pyproject.toml,Pipfile,package.json,*lock*,go.sum,compose*.y*ml,docker-compose*.y*ml}';
+
+/** Dockerfiles by their names; those that only look like one do no harm here. */
+const dockerfiles = '**/{*Dockerfile*,*.dockerfile,*Containerfile*}';
+
+function isDockerfile(uri: string): boolean {
+  return dockerfileName(uri.slice(uri.lastIndexOf('/') + 1)) === 'yes';
+}
 
 /** Serves one client on this connection until it asks to stop. */
 export function startServer(connection: Connection, parts: ServerParts, version: string): void {
@@ -81,7 +90,7 @@ function capabilities(session: Session): ServerCapabilities {
           diagnosticProvider: {
             identifier: 'plimsoll',
             interFileDependencies: false,
-            workspaceDiagnostics: false,
+            workspaceDiagnostics: true,
           },
         }
       : {}),
@@ -110,9 +119,13 @@ async function initialized(session: Session, editing: EditingRegistration): Prom
       session.surroundings.take((settings as { plimsoll?: unknown } | null)?.plimsoll);
     settingsChanged().catch((error) => connection.console.error(describeError(error)));
   });
-  connection.onDidChangeWatchedFiles(() => {
-    session.surroundings.forget();
-    session.refresh();
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const uris = changes.map(({ uri }) => uri);
+    if (uris.some((uri) => !isDockerfile(uri))) {
+      session.surroundings.forget();
+      session.refresh();
+    }
+    checkAgain(session, uris).catch((error) => connection.console.error(describeError(error)));
   });
   connection.onNotification(trustGranted, () => {
     session.trusted = true;
@@ -138,7 +151,7 @@ async function initialized(session: Session, editing: EditingRegistration): Prom
     await connection.client.register(DidChangeConfigurationNotification.type, { section: 'plimsoll' });
   }
   if (abilities.watchesFiles) {
-    const watchers = [{ globPattern: surroundingFiles }];
+    const watchers = [{ globPattern: surroundingFiles }, { globPattern: dockerfiles }];
     await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   }
   await session.surroundings.readWindow();

@@ -100,7 +100,12 @@ export class SurroundingsCache {
     this.session.connection.console.warn(message);
   }
 
-  private async gather(uri: string): Promise<Surroundings> {
+  /** For a file that is not open: read now and not kept. @param text of the file  Never rejects. */
+  once(uri: string, text: string): Promise<Surroundings> {
+    return this.gather(uri, text);
+  }
+
+  private async gather(uri: string, closed?: string): Promise<Surroundings> {
     const settings = await this.settingsFor(uri);
     const today = new Date().toISOString().slice(0, 10);
     const lint = lintSettingsOf(settings);
@@ -115,7 +120,7 @@ export class SurroundingsCache {
     try {
       const root = this.session.folderOf(path) ?? projectRoot(dirname(path), dirname(path));
       const file = this.settingsFile(path, root);
-      const text = this.session.documents.get(uri)?.getText() ?? '';
+      const text = closed ?? this.session.documents.get(uri)?.getText() ?? '';
       const { context, builds } = await gatherContext({ path, root, text, ...(file && { settings: file }) });
       const chosen = this.targets.get(uri);
       const made = {

@@ -62,6 +62,15 @@ function layersAbove(root: string, folder: string): Layer[] {
 
 /** Every Dockerfile under a folder (absolute path). */
 export function walk(start: string, options: WalkOptions): Walk {
+  const steps = walkSteps(start, options);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** As `walk`, with a pause before each folder, so that a server can answer others meanwhile. */
+export function* walkSteps(start: string, options: WalkOptions): Generator<void, Walk> {
   const files: string[] = [];
   const problems: PathProblem[] = [];
   const root = projectRoot(start, options.cwd);
@@ -70,6 +79,7 @@ export function walk(start: string, options: WalkOptions): Walk {
     { folder: start, layers: layersAbove(root, start) },
   ];
   while (pending.length > 0) {
+    yield;
     const { folder, layers } = pending.pop()!;
     let entries: Dirent[];
     try {

@@ -1,5 +1,4 @@
 // What every scan has in common: trust, progress, cancelling, one at a time for each thing, and telling of failures.
-import type { CancellationToken, WorkDoneProgressReporter } from 'vscode-languageserver/node';
 import {
   type OpenSettingParams,
   openSetting as openSettingMessage,
@@ -7,18 +6,11 @@ import {
 } from '../../protocol.ts';
 import type { CommandResult } from '../execute-command.ts';
 import { describeError } from '../guard.ts';
+import { type Asked, showProgress } from '../progress.ts';
 import type { Session } from '../session.ts';
 import { ScanFailure, type ScanRun } from './scanner.ts';
 
 const running = new WeakMap<Session, Map<string, AbortController>>();
-
-/** How the user hears of a scan and stops it. */
-export interface Asked {
-  /** The client's own, when it gave a token with its request; else the server makes one where the client shows such. */
-  readonly progress?: WorkDoneProgressReporter | undefined;
-  /** Absent where the request was answered long ago. */
-  readonly token?: CancellationToken;
-}
 
 /**
  * Runs `scan` with progress, until it is done, fails, or is cancelled by the user or by the same scan asked for again.
@@ -28,7 +20,7 @@ export async function runScan(
   session: Session,
   uri: string | undefined,
   key: string,
-  { progress, token }: Asked,
+  asked: Asked,
   scan: (run: ScanRun) => Promise<void>,
 ): Promise<CommandResult> {
   const { connection } = session;
@@ -41,11 +33,7 @@ export async function runScan(
   running.set(session, others);
   others.get(key)?.abort();
   others.set(key, stop);
-  const heard: { dispose(): void }[] = [];
-  if (token) heard.push(token.onCancellationRequested(() => stop.abort()));
-  if (token?.isCancellationRequested) stop.abort();
-  const reporter = await progressFor(session, progress, stop, heard);
-  reporter?.begin('Plimsoll', undefined, undefined, true);
+  const underWay = await showProgress(session, asked, stop);
   try {
     const around = uri === undefined ? undefined : await session.surroundings.of(uri);
     const settings = around?.settings ?? session.surroundings.window;
@@ -54,8 +42,8 @@ export async function runScan(
       settings,
       folders: session.folders,
       root: rootOf(session, path),
-      signal: AbortSignal.any([stop.signal, session.stop.signal]),
-      progress: (message) => reporter?.report(message),
+      signal: underWay.signal,
+      progress: (message) => underWay.report(message),
       note: (message) => connection.console.warn(message),
       confirm: (question) => confirm(session, question),
     });
@@ -63,22 +51,9 @@ export async function runScan(
   } catch (error) {
     return tell(session, stop.signal.aborted, error);
   } finally {
-    reporter?.done();
-    for (const one of heard) one.dispose();
+    underWay.done();
     if (others.get(key) === stop) others.delete(key);
   }
-}
-
-async function progressFor(
-  session: Session,
-  given: WorkDoneProgressReporter | undefined,
-  stop: AbortController,
-  heard: { dispose(): void }[],
-): Promise<WorkDoneProgressReporter | undefined> {
-  if (given || !session.abilities.progress) return given;
-  const made = await session.connection.window.createWorkDoneProgress();
-  heard.push(made.token.onCancellationRequested(() => stop.abort()));
-  return made;
 }
 
 function tell(session: Session, aborted: boolean, error: unknown): CommandResult {

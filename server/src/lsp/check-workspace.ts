@@ -1,0 +1,189 @@
+// "Check Workspace" and "Fix All Safe in Workspace": every Dockerfile of the open folders, closed ones too.
+import { dirname } from 'node:path';
+import type { Diagnostic, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver/node';
+import { URI } from 'vscode-uri';
+import { LineIndex, lint, rulesById } from '../engine/index.ts';
+import { verdict } from '../workspace/ignore.ts';
+import { readDockerfile, reason } from '../workspace/read.ts';
+import { projectRoot, relativeTo } from '../workspace/root.ts';
+import { findSettingsFile, readSettingsFile } from '../workspace/settings-file.ts';
+import { walkSteps } from '../workspace/walk.ts';
+import { diagnosticsOf } from './diagnostics.ts';
+import type { CommandResult } from './execute-command.ts';
+import { fixAllEdits } from './fix-all.ts';
+import { type Asked, showProgress, type UnderWay } from './progress.ts';
+import type { Checked, Session } from './session.ts';
+
+/** Lets other requests in. */
+const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** What one file is checked as: the open document, or the file on the disk. */
+interface Visited extends Checked {
+  readonly isOpen: boolean;
+  /** Bytes were replaced to read it: it must not be written. */
+  readonly exact: boolean;
+}
+
+/** A file's findings; undefined when it is not to be checked. Throws what reading it throws. */
+async function visit(session: Session, path: string): Promise<Visited | undefined> {
+  const uri = URI.file(path).toString();
+  const open = await session.check(uri);
+  if (open) return { ...open, isOpen: true, exact: true };
+  if (session.documents.get(uri)) return undefined;
+  const { text, exact } = readDockerfile(path);
+  const surroundings = await session.surroundings.once(uri, text);
+  if (!surroundings.enabled) return undefined;
+  const { facts, context, lint: settings } = surroundings;
+  const result = lint({ text, facts, context, settings });
+  return { uri, version: 0, text, index: new LineIndex(text), result, surroundings, isOpen: false, exact };
+}
+
+/** Every Dockerfile of the open folders, in the order of their paths. */
+async function dockerfiles(session: Session, { signal }: UnderWay): Promise<string[]> {
+  const files = new Set<string>();
+  for (const folder of session.folders) {
+    const isExcluded = exclusion(folder);
+    const steps = walkSteps(folder, { cwd: folder, isExcluded });
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) {
+        for (const file of step.value.files) files.add(file);
+        break;
+      }
+      await pause();
+      if (signal.aborted) break;
+    }
+  }
+  return [...files];
+}
+
+/** What the settings files leave out, each read once. */
+function exclusion(root: string): (path: string, isFolder: boolean) => boolean {
+  const byFolder = new Map<string, ReturnType<typeof readSettingsFile> | undefined>();
+  return (path, isFolder) => {
+    const folder = dirname(path);
+    if (!byFolder.has(folder)) {
+      const found = findSettingsFile(folder, projectRoot(folder, root));
+      byFolder.set(folder, found === undefined ? undefined : readSettingsFile(found, rulesById));
+    }
+    const file = byFolder.get(folder);
+    return file ? verdict(file.exclude, relativeTo(dirname(file.path), path), isFolder) === 'ignored' : false;
+  };
+}
+
+/** Visits every file with progress; `false` when the user cancelled. */
+async function visitAll(
+  session: Session,
+  asked: Asked,
+  take: (visited: Visited) => void,
+): Promise<{ readonly files: number; readonly failed: readonly string[]; readonly whole: boolean }> {
+  const underWay = await showProgress(session, asked);
+  const { signal } = underWay;
+  const failed: string[] = [];
+  let files = 0;
+  try {
+    const paths = await dockerfiles(session, underWay);
+    for (const [index, path] of paths.entries()) {
+      if (signal.aborted) break;
+      const name = relativeTo(session.folderOf(path) ?? dirname(path), path);
+      const percentage = Math.round((100 * index) / paths.length);
+      underWay.report(`${index + 1} of ${paths.length}: ${name}`, percentage);
+      await pause();
+      try {
+        const visited = await visit(session, path);
+        if (!visited) continue;
+        files++;
+        take(visited);
+      } catch (error) {
+        failed.push(`${name} cannot be checked: ${reason(error)}`);
+      }
+    }
+    return { files, failed, whole: !signal.aborted };
+  } finally {
+    underWay.done();
+  }
+}
+
+const folderNeeded = { done: false, message: 'Open a folder first: there is no workspace to check.' };
+
+/** Checks every Dockerfile and fills the list of problems. What is found before the user cancels stays. */
+export async function checkWorkspace(session: Session, asked: Asked): Promise<CommandResult> {
+  if (session.folders.length === 0) return folderNeeded;
+  const found = new Set<string>();
+  const counts = { error: 0, warning: 0, other: 0 };
+  const outcome = await visitAll(session, asked, (visited) => {
+    found.add(visited.uri);
+    session.workspaceFindings.set(visited.uri, diagnosticsOf(session, visited));
+    for (const { severity } of visited.result.findings)
+      counts[severity === 'error' || severity === 'warning' ? severity : 'other']++;
+  });
+  if (outcome.whole) session.workspaceFindings.keepOnly(found);
+  session.workspaceFindings.publish();
+  const files = `${outcome.files} ${outcome.files === 1 ? 'Dockerfile' : 'Dockerfiles'} checked`;
+  const numbers = `${plural(counts.error, 'error')}, ${plural(counts.warning, 'warning')}, ${counts.other} of less weight`;
+  const failed = outcome.failed.length === 0 ? '' : ` ${outcome.failed.slice(0, 3).join('. ')}.`;
+  return {
+    done: outcome.whole,
+    message: `${outcome.whole ? '' : 'Cancelled: '}${files}: ${numbers}.${failed}`,
+  };
+}
+
+/** Looks again at closed files of the last check that changed on the disk. */
+export async function checkAgain(session: Session, uris: readonly string[]): Promise<void> {
+  const known = uris.filter((uri) => session.workspaceFindings.has(uri));
+  for (const uri of known) {
+    let items: Diagnostic[] = [];
+    try {
+      const visited = await visit(session, URI.parse(uri).fsPath);
+      if (visited) items = diagnosticsOf(session, visited);
+    } catch {
+      // It is gone, and its findings with it.
+    }
+    session.workspaceFindings.set(uri, items);
+  }
+  if (known.length > 0) session.workspaceFindings.publish();
+}
+
+/** Offers every safe fix of every Dockerfile as one edit, to be looked at before it is made. */
+export async function fixWorkspace(session: Session, asked: Asked): Promise<CommandResult> {
+  if (session.folders.length === 0) return folderNeeded;
+  const changes: TextDocumentEdit[] = [];
+  const outcome = await visitAll(session, asked, (visited) => {
+    const edits = visited.exact ? fixAllEdits(visited) : [];
+    if (edits.length === 0) return;
+    const version = visited.isOpen ? visited.version : null;
+    const annotationId = 'safe';
+    changes.push({
+      textDocument: { uri: visited.uri, version },
+      edits: session.abilities.previewsEdits ? edits.map((edit) => ({ ...edit, annotationId })) : edits,
+    });
+  });
+  if (!outcome.whole) return { done: false, message: 'Cancelled: nothing was changed.' };
+  if (changes.length === 0) return { done: false, message: 'There is nothing that can be fixed safely.' };
+  const label = 'Apply every safe fix in the workspace';
+  const edit: WorkspaceEdit = session.abilities.versionedEdits
+    ? {
+        documentChanges: changes,
+        ...(session.abilities.previewsEdits && {
+          changeAnnotations: {
+            safe: { label, description: 'Same image, same behaviour', needsConfirmation: true },
+          },
+        }),
+      }
+    : {
+        changes: Object.fromEntries(
+          changes.map(({ textDocument, edits }) => [
+            textDocument.uri,
+            edits.flatMap((one) => ('newText' in one ? [one] : [])),
+          ]),
+        ),
+      };
+  const { applied, failureReason } = await session.connection.workspace.applyEdit({ label, edit });
+  const files = `${changes.length} ${changes.length === 1 ? 'file' : 'files'}`;
+  return applied
+    ? { done: true, message: `Safe fixes were applied to ${files}.` }
+    : { done: false, message: failureReason ?? 'The edit was not taken: nothing was changed.' };
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
