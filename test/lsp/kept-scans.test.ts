@@ -8,7 +8,7 @@ const item: FoundItem = { kind: 'vulnerability', id: 'CVE-1', severity: 'low', s
 function scanOf(target: string, findings: number): ImageScan {
   const counts = { critical: 0, high: 0, medium: 0, low: findings, unknown: 0 };
   const found = Array.from({ length: findings }, () => item);
-  return { kind: 'base', target, finished: 0, counts, fixable: 0, found, notes: [] };
+  return { kind: 'base', target, finished: 0, counts, fixable: 0, found, facts: {}, notes: [] };
 }
 
 const cases = [

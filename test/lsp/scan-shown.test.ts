@@ -17,6 +17,8 @@ interface Started {
   running: () => Promise<void>;
   /** Lets the scanner end with this report; every later scan ends with it at once. */
   finish: (...results: object[]) => void;
+  /** The same with what else the report says. */
+  finishWith: (report: object) => void;
 }
 
 /** An editor whose Trivy is a small program that waits for its report. No engine is there. */
@@ -37,6 +39,7 @@ async function start(options: EditorOptions = {}): Promise<Started> {
       while (!existsSync(`${notes}.started`)) await new Promise((resolve) => setTimeout(resolve, 20));
     },
     finish: (...Results) => writeFileSync(notes, JSON.stringify({ SchemaVersion: 2, Results })),
+    finishWith: (report) => writeFileSync(notes, JSON.stringify({ SchemaVersion: 2, ...report })),
   };
 }
 
@@ -220,4 +223,18 @@ test('an image name that was remembered and cannot be one is asked for again', a
     ),
   });
   expect(asked).toEqual([false, true]);
+});
+
+test('what a scan shows of an image is known in the findings from then on', async () => {
+  const { editor, finishWith } = await start();
+  const uri = await editor.open('FROM registry.example.com/own/base:1\nCMD ["a"]\n');
+  const roots = async () => (await editor.pull(uri)).filter(({ code }) => code === 'root-user').length;
+  // Nothing is known of the image, so nothing is said of its user.
+  expect(await roots()).toBe(0);
+  finishWith({ Metadata: { ImageConfig: { config: { User: '' } } } });
+  await editor.command('plimsoll.server.scanBase', uri, 0);
+  expect(await roots()).toBe(1);
+  finishWith({ Metadata: { ImageConfig: { config: { User: 'app' } } } });
+  await editor.command('plimsoll.server.scanBase', uri, 0);
+  expect(await roots()).toBe(0);
 });

@@ -137,7 +137,8 @@ export class Session {
       return kept.checked;
     }
     const text = document.getText();
-    const { facts, context, lint: settings } = surroundings;
+    const { context, lint: settings } = surroundings;
+    const facts = this.knownScans.factsOver(surroundings.facts);
     const input = { text, facts, context, settings };
     const result = lint(input);
     this.warmUp.after(input);

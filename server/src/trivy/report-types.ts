@@ -22,6 +22,7 @@ export interface ImageFactsOfReport {
   /** Milliseconds since 1970. */
   readonly created?: number;
   readonly os?: { readonly family: string; readonly name: string; readonly endOfLife: boolean };
+  readonly config?: ImageConfig;
   readonly tags: readonly string[];
   /** `name@sha256:…` */
   readonly digests: readonly string[];
@@ -29,6 +30,20 @@ export interface ImageFactsOfReport {
   readonly diffIds: readonly string[];
   /** The n-th entry that is not `empty` made the n-th layer. */
   readonly history: readonly HistoryEntry[];
+}
+
+/** What the image is started with, as its configuration says (OCI image specification, “config”). */
+export interface ImageConfig {
+  /** As USER was written; empty for root. */
+  readonly user: string;
+  readonly env: readonly string[];
+  readonly entrypoint: readonly string[];
+  readonly cmd: readonly string[];
+  readonly workdir: string;
+  /** `8080/tcp`. */
+  readonly ports: readonly string[];
+  /** It has a health check that does something. */
+  readonly healthcheck: boolean;
 }
 
 export interface HistoryEntry {

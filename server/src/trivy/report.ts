@@ -5,6 +5,7 @@ import type {
   FoundLicense,
   FoundSecret,
   HistoryEntry,
+  ImageConfig,
   ImageFactsOfReport,
   Misconfiguration,
   TrivyReport,
@@ -76,10 +77,25 @@ function imageFacts(data: Fields): ImageFactsOfReport {
     ...(typeof os['Family'] === 'string'
       ? { os: { family: name(os['Family']), name: name(os['Name']), endOfLife: os['EOSL'] === true } }
       : {}),
+    ...optional('config', imageConfig(config['config'])),
     tags: texts(metadata['RepoTags']),
     digests: texts(metadata['RepoDigests']),
     diffIds: texts(diffIds).filter((each) => digest(each) !== undefined),
     history: list(config['history']).slice(0, listLimit).map(historyEntry),
+  };
+}
+
+function imageConfig(value: unknown): ImageConfig | undefined {
+  if (!isFields(value)) return undefined;
+  const [probe] = texts(fields(value['Healthcheck'])['Test']);
+  return {
+    user: name(value['User']),
+    env: texts(value['Env']),
+    entrypoint: texts(value['Entrypoint']),
+    cmd: texts(value['Cmd']),
+    workdir: name(value['WorkingDir']),
+    ports: Object.keys(fields(value['ExposedPorts'])).slice(0, listLimit),
+    healthcheck: probe !== undefined && probe !== 'NONE',
   };
 }
 

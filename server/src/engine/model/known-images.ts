@@ -31,17 +31,25 @@ export function withKnownImages(table: FactsTable, images: readonly KnownImage[]
       for (const { key, facts: own, image, base } of known) {
         if (!standsFor(key, ref)) continue;
         if (base) facts = { ...base, id: image };
-        facts = {
-          ...(facts ?? { id: image, confidence: 'verified' }),
-          ...own,
-          tools: { ...facts?.tools, ...own.tools },
-        };
+        facts = over(facts ?? { id: image, confidence: 'verified', tools: {} }, own);
       }
       // Only hostile files name so many images.
       if (made.size > 500) made.clear();
       made.set(name, facts);
       return facts;
     },
+  };
+}
+
+/** What is said anew has the confidence of who says it; the rest keeps its own. */
+function over(facts: ImageFacts, { confidence, evidence, tools, ...own }: KnownImage['facts']): ImageFacts {
+  const said = confidence ?? 'documented';
+  const names = [...Object.keys(own), ...Object.keys(tools ?? {}).map((name) => `tools.${name}`)];
+  return {
+    ...facts,
+    ...own,
+    tools: { ...facts.tools, ...tools },
+    evidence: { ...facts.evidence, ...Object.fromEntries(names.map((name) => [name, said])), ...evidence },
   };
 }
 

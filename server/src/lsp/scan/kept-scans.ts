@@ -1,4 +1,5 @@
 // Image scans of this session by what was scanned, for documents opened later; bounded.
+import { type FactsTable, withKnownImages } from '../../engine/index.ts';
 import type { ImageScan } from './scan-store.ts';
 
 const mostScans = 50;
@@ -8,6 +9,9 @@ const mostFindings = 50_000;
 /** The newest scans, one for each target. The oldest go when there are too many. */
 export class KnownScans {
   private readonly byTarget = new Map<string, ImageScan>();
+  /** Counts changes, so that tables are made anew after one. */
+  private version = 0;
+  private readonly tables = new WeakMap<FactsTable, { version: number; facts: FactsTable }>();
 
   get size(): number {
     return this.byTarget.size;
@@ -18,6 +22,7 @@ export class KnownScans {
   }
 
   set(target: string, scan: ImageScan): void {
+    this.version++;
     this.byTarget.delete(target);
     this.byTarget.set(target, scan);
     let findings = 0;
@@ -29,7 +34,19 @@ export class KnownScans {
     }
   }
 
+  /** The facts with what the scans have shown of the scanned images on top of them. */
+  factsOver(table: FactsTable): FactsTable {
+    if (this.byTarget.size === 0) return table;
+    const known = this.tables.get(table);
+    if (known?.version === this.version) return known.facts;
+    const images = [...this.byTarget.values()].map(({ target, facts }) => ({ image: target, facts }));
+    const facts = withKnownImages(table, images);
+    this.tables.set(table, { version: this.version, facts });
+    return facts;
+  }
+
   clear(): void {
+    this.version++;
     this.byTarget.clear();
   }
 }

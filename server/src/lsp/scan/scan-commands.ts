@@ -224,10 +224,19 @@ export class ScanCommands {
     run: ScanRun,
     notes: readonly string[],
   ): Promise<ImageScan> {
-    const all = await this.scanner.scanImage(target, run);
-    const found = [...all].sort((a, b) => scale.indexOf(a.severity) - scale.indexOf(b.severity));
+    const { items, facts } = await this.scanner.scanImage(target, run);
+    const found = [...items].sort((a, b) => scale.indexOf(a.severity) - scale.indexOf(b.severity));
     const fixable = found.filter(({ fixed }) => fixed !== undefined).length;
-    return { kind, target: target.name, finished: Date.now(), counts: count(found), fixable, found, notes };
+    return {
+      kind,
+      target: target.name,
+      finished: Date.now(),
+      counts: count(found),
+      fixable,
+      found,
+      facts,
+      notes,
+    };
   }
 
   /** Not awaited by the scan: the user may answer much later, when the request and its progress are long over. */

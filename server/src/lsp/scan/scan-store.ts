@@ -1,4 +1,5 @@
 // The results of scans, each anchored to the text it was made for, so that it moves with it and turns stale with it.
+import type { KnownImage } from '../../engine/index.ts';
 import type { Dockerfile, Span } from '../../engine/parse/syntax.ts';
 import type { ScanSeverity } from '../../settings.ts';
 import { type DocumentEdit, moveOffset } from '../documents.ts';
@@ -40,6 +41,8 @@ export interface ImageScan {
   readonly fixable: number;
   /** Worst first. */
   readonly found: readonly FoundItem[];
+  /** What the scan proves of the image. */
+  readonly facts: KnownImage['facts'];
   /** What else the user must know: `The image is older than this Dockerfile.` */
   readonly notes: readonly string[];
 }

@@ -1,4 +1,5 @@
 // What the language server wants of a scanner. The one that fulfils it runs the user's own Trivy.
+import type { KnownImage } from '../../engine/index.ts';
 import type { LocalImagesResult } from '../../protocol.ts';
 import type { Settings } from '../../settings.ts';
 import type { FoundItem, Misconfiguration } from './scan-store.ts';
@@ -22,6 +23,12 @@ export interface ImageTarget {
   readonly kind: 'image' | 'tar';
   /** A reference checked against the grammar, or an absolute path. */
   readonly name: string;
+}
+
+export interface FoundInImage {
+  readonly items: readonly FoundItem[];
+  /** What the scan proves of the image. */
+  readonly facts: KnownImage['facts'];
 }
 
 export interface FoundInFile {
@@ -51,7 +58,7 @@ export type ImageState =
 
 /** Every method throws ScanFailure, and nothing else that is expected. */
 export interface Scanner {
-  scanImage(target: ImageTarget, run: ScanRun): Promise<readonly FoundItem[]>;
+  scanImage(target: ImageTarget, run: ScanRun): Promise<FoundInImage>;
   /** Scans text, saved or not, from a private copy. `fileName` without folders. */
   scanFile(text: string, fileName: string, run: ScanRun): Promise<readonly FoundInFile[]>;
   inspect(image: string, run: ScanRun): Promise<ImageState>;

@@ -18,8 +18,9 @@ import {
   sourceOfEngine,
   type TrivyReport,
 } from '../../trivy/index.ts';
+import { factsOfScan } from './scan-facts.ts';
 import type { FoundItem } from './scan-store.ts';
-import { type FoundInFile, ScanFailure, type Scanner, type ScanRun } from './scanner.ts';
+import { type FoundInFile, type FoundInImage, ScanFailure, type Scanner, type ScanRun } from './scanner.ts';
 
 /** @param memory what was read of programs and which of them the user confirmed */
 export function createScanner(memory: ProgramMemory): Scanner {
@@ -27,10 +28,10 @@ export function createScanner(memory: ProgramMemory): Scanner {
   return {
     async scanImage(target, run) {
       if (target.kind === 'tar') {
-        return itemsOf(await scan({ kind: 'image-file', path: target.name }, run, memory));
+        return foundInImage(await scan({ kind: 'image-file', path: target.name }, run, memory));
       }
       const { scanned, tried } = await imageTarget(target.name, run);
-      return itemsOf(await scan(scanned, run, memory, tried));
+      return foundInImage(await scan(scanned, run, memory, tried));
     },
 
     async scanFile(text, fileName, run) {
@@ -167,6 +168,10 @@ async function translated<Result>(use: () => Promise<Result>, ofTrivy = true): P
     const kind = noTrivy ? 'noTrivy' : noImage ? 'noImage' : 'failed';
     throw new ScanFailure(error.kind === 'cancelled' ? error.kind : kind, error.message, error.stderrTail);
   }
+}
+
+function foundInImage(report: TrivyReport): FoundInImage {
+  return { items: itemsOf(report), facts: factsOfScan(report.image) };
 }
 
 function itemsOf(report: TrivyReport): FoundItem[] {
