@@ -19,6 +19,7 @@ runMain(async () => {
     `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}\n`,
   );
   await benchEngine();
+  await benchFacts();
   const own = await measure([process.execPath, server, '--stdio'], sizes, edits, false);
   show('plimsoll (push)', own);
   show('plimsoll (pull)', await measure([process.execPath, server, '--stdio'], sizes, edits, true));
@@ -51,6 +52,26 @@ async function benchEngine(): Promise<void> {
       `  ${String(lines).padStart(5)} lines  p50 ${times[edits]!.toFixed(2).padStart(8)}  p95 ${times[Math.floor(edits * 1.9)]!.toFixed(2).padStart(8)}`,
     );
   }
+}
+
+/** One look-up of an image, of those that files name most. */
+async function benchFacts(): Promise<void> {
+  const { openFacts } = await import('../server/src/engine/index.ts');
+  const { parseImageReference } = await import('../server/src/engine/parse/image-ref.ts');
+  const { compileFacts } = await import('./generate/facts.ts');
+  const facts = openFacts(JSON.parse(await compileFacts()));
+  const images =
+    'python:3.13-slim node:22.11.0-slim nginx dhi.io/python:3.13 gcr.io/distroless/static:nonroot acme/web:1';
+  const keys = images.split(' ').flatMap((image) => {
+    const key = parseImageReference(image);
+    return 'error' in key ? [] : [key];
+  });
+  const rounds = 20_000;
+  for (let i = 0; i < rounds; i++) for (const key of keys) facts.lookup(key);
+  const start = performance.now();
+  for (let i = 0; i < rounds; i++) for (const key of keys) facts.lookup(key);
+  const each = ((performance.now() - start) / rounds / keys.length) * 1000;
+  console.log(`facts of one image: ${each.toFixed(2)} µs (at most 10 are wanted)`);
 }
 
 function show(name: string, measured: Measurement, beside?: Measurement): void {

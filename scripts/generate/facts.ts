@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import type { UserFamilies } from '../../server/src/engine/model/base-users.ts';
 import type { ClosureData } from '../../server/src/engine/model/closure.ts';
+import type { EndOfLifeData } from '../../server/src/engine/model/end-of-life.ts';
 import type { FactsData, FactsEntry } from '../../server/src/engine/model/facts.ts';
 import type { CatalogData } from '../../server/src/engine/model/hardened-catalog.ts';
+import type { OfficialTagsData } from '../../server/src/engine/model/official-tags.ts';
 
 /** Compressed size above which the build fails: the facts are part of a download. */
 export const SIZE_LIMIT = 150_000;
@@ -39,12 +41,16 @@ export async function compileFacts(): Promise<string> {
     if (!seen.has(id)) throw new Error(`image-facts-sources.json: no entry ${id}.`);
   const { distro, releases, tools, effects, groups } = await read<ClosureData>('closure.json');
   const { about, suffixes, profiles, images } = await read<CatalogData>('dhi-catalog.json');
+  const official = await read<OfficialTagsData>('official-tags.json');
+  const ends = await read<EndOfLifeData>('end-of-life.json');
   const data: FactsData = {
     format: 1,
     entries,
     users: await read<UserFamilies>('base-users.json'),
     catalog: { about: { asOf: about.asOf }, suffixes, profiles, images },
     closure: { distro, releases, tools, effects, groups },
+    officialTags: { about: { asOf: official.about.asOf }, releases: official.releases, tags: official.tags },
+    endOfLife: { about: { asOf: ends.about.asOf }, products: ends.products },
   };
   const text = JSON.stringify(data);
   const size = gzipSync(text, { level: 9 }).length;

@@ -1,13 +1,21 @@
 // The model of whole files: what the image is at the end, and who made it so.
 import { describe, expect, test } from 'vitest';
+import { artifactsOf } from '../../server/src/engine/model/artifacts.ts';
 import { buildModel } from '../../server/src/engine/model/build.ts';
-import type { Stage } from '../../server/src/engine/model/model.ts';
-import type { ImageState, Origin } from '../../server/src/engine/model/state.ts';
+import { firstProgram } from '../../server/src/engine/model/container-start.ts';
+import { shippedLibc } from '../../server/src/engine/model/libc.ts';
+import type { Model, Stage } from '../../server/src/engine/model/model.ts';
+import { ownershipOf } from '../../server/src/engine/model/ownership.ts';
+import { type Language, runtimeOf } from '../../server/src/engine/model/runtimes.ts';
+import type { Origin } from '../../server/src/engine/model/state.ts';
 import { parseDockerfile } from '../../server/src/engine/parse/dockerfile.ts';
 import { facts } from '../facts.ts';
 import { accountCases } from './model-accounts.ts';
+import { bringerCases } from './model-bringers.ts';
+import { builtCases } from './model-built.ts';
 import type { ModelCase } from './model-case.ts';
 import { copyCases } from './model-copies.ts';
+import { groupCases } from './model-groups.ts';
 import { programCases } from './model-programs.ts';
 import { stageCases } from './model-stages.ts';
 
@@ -21,8 +29,38 @@ function baseOf({ base }: Stage): string {
   return base.kind === 'stage' ? `stage ${base.stage.name}` : base.kind;
 }
 
+function artifactAt(model: Model, stage: Stage, path: string): string | null {
+  const found = artifactsOf(model, stage).find((artifact) => artifact.path === path);
+  if (!found || (found.kind === 'python-environment' && found.what.startsWith('uv') && !found.interpreter))
+    return null;
+  const { kind, interpreter, libc, native, builtPath } = found;
+  return [
+    kind + (interpreter ? ` of ${interpreter}` : '') + (libc ? ` for ${libc}` : ''),
+    ...(native ? [`native ${native}`] : []),
+    ...(builtPath === path ? [] : [`from ${builtPath}`]),
+  ].join(', ');
+}
+
+function builtOf(given: ModelCase, model: Model, stage: Stage): Partial<ModelCase> {
+  const runtimes = Object.keys(given.runtimes ?? {}).map((language) => {
+    const runtime = runtimeOf(stage, language as Language);
+    return [language, runtime ? `${runtime.version ?? '?'} ${runtime.paths[0]}` : null];
+  });
+  const artifacts = Object.keys(given.artifacts ?? {}).map((path) => [path, artifactAt(model, stage, path)]);
+  const owners = Object.keys(given.owners ?? {}).map((path) => [path, ownershipOf(model, stage, path)]);
+  return {
+    runtimes: Object.fromEntries(runtimes),
+    artifacts: Object.fromEntries(artifacts),
+    owners: Object.fromEntries(owners),
+    libc: shippedLibc(model, stage) ?? null,
+    first: firstProgram(model)?.program ?? null,
+  };
+}
+
 /** What a case may say, read from the model; only what it does say is compared. */
-function seen(given: ModelCase, stage: Stage, chain: readonly Stage[], end: ImageState): Partial<ModelCase> {
+function seen(given: ModelCase, model: Model, stage: Stage): Partial<ModelCase> {
+  const { end } = stage;
+  const chain = model.finalChain;
   const { text } = given;
   const tools = Object.entries(given.tools ?? {}).map(([name, wanted]) => {
     const tool = end.tool(name);
@@ -33,6 +71,7 @@ function seen(given: ModelCase, stage: Stage, chain: readonly Stage[], end: Imag
     root: end.runsAsRoot ?? null,
     tools: Object.fromEntries(tools),
     accounts: Object.fromEntries(Object.keys(given.accounts ?? {}).map((name) => [name, end.account(name)])),
+    groups: Object.fromEntries(Object.keys(given.groups ?? {}).map((name) => [name, end.group(name)])),
     uids: Object.fromEntries(
       Object.keys(given.uids ?? {}).map((name) => [name, end.accounts.get(name)?.uid ?? null]),
     ),
@@ -46,6 +85,7 @@ function seen(given: ModelCase, stage: Stage, chain: readonly Stage[], end: Imag
     cmd: lineOf(text, end.cmd?.by),
     entrypoint: lineOf(text, end.entrypoint?.by),
     healthcheck: lineOf(text, end.healthcheck?.by),
+    ...builtOf(given, model, stage),
     volumes: [...end.volumes.keys()],
     exposed: [...end.exposed.keys()],
   };
@@ -54,15 +94,18 @@ function seen(given: ModelCase, stage: Stage, chain: readonly Stage[], end: Imag
 describe.each([
   ['stages', stageCases],
   ['accounts', accountCases],
+  ['groups', groupCases],
   ['programs', programCases],
   ['copies', copyCases],
+  ['bringers', bringerCases],
+  ['built', builtCases],
 ])('%s', (_topic, cases) => {
   test.each(cases.map((given) => [given.name, given] as const))('%s', (_name, given) => {
     const dockerfile = parseDockerfile(`${given.text}\n`);
     const model = buildModel(dockerfile, facts, given.target === undefined ? {} : { target: given.target });
     const stage = model.finalStage!;
     const { name, text, target, ...wanted } = given;
-    expect(seen(given, stage, model.finalChain, stage.end)).toMatchObject(wanted);
+    expect(seen(given, model, stage)).toMatchObject(wanted);
   });
 });
 

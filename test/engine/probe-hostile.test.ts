@@ -1,7 +1,7 @@
 // Text made to break the readers: nothing throws, nothing takes long, nothing of it becomes code.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { writeExecForm } from '../../server/src/engine/probe/exec-form.ts';
+import { toExecForm } from '../../server/src/engine/edits/exec-form.ts';
 import { ignoresHttpErrors } from '../../server/src/engine/probe/http-errors.ts';
 import { readProbe } from '../../server/src/engine/probe/read.ts';
 import type { HealthCommand } from '../../server/src/engine/probe/request.ts';
@@ -22,7 +22,7 @@ function everything(command: HealthCommand): void {
   const read = readProbe(command);
   probeTools(command);
   ignoresHttpErrors(command);
-  writeExecForm(command);
+  if (command.form === 'shell') toExecForm(command.script, { healthcheck: true });
   if (!read.ok) return;
   for (const kind of ['python', 'node', 'curl', 'wget-gnu', 'busybox-wget'] as const) {
     writeProbe(read.probes, { kind, path: kind, shell: '/bin/sh' }, { join: read.join });

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeExecForm } from '../../server/src/engine/probe/exec-form.ts';
+import { toExecForm } from '../../server/src/engine/edits/exec-form.ts';
 import { readProbe } from '../../server/src/engine/probe/read.ts';
 import { type ProbeRuntime, writeProbe } from '../../server/src/engine/probe/write.ts';
 import { findPart } from '../part.ts';
@@ -238,7 +238,7 @@ describe('the same program in exec form', () => {
     [`exec ${quoted} "it's \\"x\\" \\$HOME \\\\\\\\" > /dev/null 2>&1 || (echo no; exit 1)`, undefined],
     [`${quoted} "it's \\"x\\" \\$HOME \\\\" > /dev/null 2>&1 || { echo no; exit 1; }`, true],
   ])('%s', async (script, healthy) => {
-    const written = writeExecForm({ form: 'shell', script });
+    const written = toExecForm(script, { healthcheck: true });
     expect(written.ok).toBe(healthy !== undefined);
     if (written.ok) expect(await run(written.argv)).toBe(healthy);
     if (healthy !== undefined) expect(await run(['sh', '-c', script])).toBe(healthy);

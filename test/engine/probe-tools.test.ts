@@ -1,6 +1,6 @@
 // Which programs a health check needs, and where it takes an HTTP error for health.
 import { describe, expect, it } from 'vitest';
-import { writeExecForm } from '../../server/src/engine/probe/exec-form.ts';
+import { toExecForm } from '../../server/src/engine/edits/exec-form.ts';
 import { ignoresHttpErrors, type ProbeEdit } from '../../server/src/engine/probe/http-errors.ts';
 import type { HealthCommand } from '../../server/src/engine/probe/request.ts';
 import { probeTools } from '../../server/src/engine/probe/tools.ts';
@@ -168,7 +168,7 @@ describe('exec form of a shell form', () => {
     ['/app/check > /tmp/log', undefined],
     ['LANG=C /app/check', undefined],
   ])('%s', (script, argv) => {
-    const written = writeExecForm({ form: 'shell', script });
+    const written = toExecForm(script, { healthcheck: true });
     expect(written.ok ? written.argv : undefined).toEqual(argv);
   });
 });

@@ -22,7 +22,8 @@ export interface AccountCreation {
  */
 export function accountCreation(state: ImageState, name: string): AccountCreation | undefined {
   if (!/^[a-z_][a-z0-9_-]{0,30}$/.test(name)) return undefined;
-  if (!runsShellForm(state)) return undefined;
+  // The group is made first, and must not be there yet.
+  if (!runsShellForm(state) || state.group(name) === 'present') return undefined;
   const id = freeId(state);
   if (state.tool('useradd').presence === 'present' && state.tool('groupadd').presence === 'present') {
     const command =
@@ -39,7 +40,10 @@ export function accountCreation(state: ImageState, name: string): AccountCreatio
 }
 
 function freeId(state: ImageState): number {
-  const taken = new Set([...state.accounts.values()].flatMap(({ uid, gid }) => [uid, gid]));
+  const taken = new Set([
+    ...[...state.accounts.values()].flatMap(({ uid, gid }) => [uid, gid]),
+    ...[...state.groups.values()].map(({ gid }) => gid),
+  ]);
   let id = nonrootId;
   while (taken.has(id)) id--;
   return id;

@@ -1,62 +1,101 @@
-// Turns a shell-form command into exec form, where both do exactly the same.
-import type { ShellScript } from '../parse/shell-syntax.ts';
+// Writes a shell-form command of one plain program in exec form: the same program, no shell.
+import type { Command, Script } from '../parse/unbash.ts';
+import { literalWord, statementsOf, wordPieces } from '../parse/unbash.ts';
+import { evaluate, type Reader, type Scope } from '../probe/evaluate.ts';
+import { fold } from '../probe/outcome.ts';
+import { requestReader, scriptOf } from '../probe/read-command.ts';
+import { isOverlong, plainText, Refusal } from '../probe/request.ts';
+import { wordText } from '../probe/variables.ts';
 
 /** A command as the words of exec form, or why it cannot be one. */
 export type ExecConversion =
   | { readonly ok: true; readonly argv: readonly string[] }
   | { readonly ok: false; readonly reason: string };
 
-/**
- * One simple command without expansions, redirections or assignments. A trailing `|| exit N` may be dropped for a
- * health check, where every code but 0 means the same.
- */
-export function toExecForm(script: ShellScript, options: { readonly healthcheck: boolean }): ExecConversion {
-  if (script.incomplete) return { ok: false, reason: 'the command cannot be read to its end' };
-  const top = script.commands.filter((command) => command.depth === 0);
-  const [first, second, ...more] = top;
-  if (!first?.name || more.length > 0) return { ok: false, reason: 'several commands need a shell' };
-  if (second) {
-    const onlyCode =
-      second.name?.value === 'exit' && second.args.every((word) => /^[1-9]\d*$/.test(word.value ?? ''));
-    if (
-      !options.healthcheck ||
-      !(onlyCode || second.name?.value === 'false') ||
-      second.pipeline !== undefined ||
-      second.certainty === 'always'
-    ) {
-      return { ok: false, reason: 'several commands need a shell' };
-    }
-  }
-  if (script.commands.length > top.length)
-    return { ok: false, reason: 'a command inside the command needs a shell' };
-  if (first.assignments.length > 0)
-    return { ok: false, reason: 'a variable that is set for the command needs a shell (or `env`)' };
-  if (first.redirects.length > 0) return { ok: false, reason: 'a redirection needs a shell' };
-  if (first.pipeline !== undefined) return { ok: false, reason: 'a pipe needs a shell' };
-  let words = [first.name, ...first.args];
-  if (words[0]?.value === 'exec') words = words.slice(1);
-  const argv: string[] = [];
-  for (const word of words) {
-    if (
-      word.value === undefined ||
-      /^~/.test(word.raw) ||
-      (/[*?[]/.test(word.value) && !/['"\\]/.test(word.raw))
-    ) {
-      return { ok: false, reason: `only a shell gives \`${word.raw.slice(0, 40)}\` its value` };
-    }
-    argv.push(word.value);
-  }
-  const name = argv[0];
-  if (name === undefined) return { ok: false, reason: 'there is no command' };
-  if (builtins.has(name)) return { ok: false, reason: `\`${name}\` is a command of the shell itself` };
-  return { ok: true, argv };
-}
-
-const builtins: ReadonlySet<string> = new Set(
-  'cd . source eval export set unset trap umask ulimit alias wait read shift command type hash exit return if for while case until [[ : ('.split(
+/** Exit codes, files and jobs of the shell itself: no program of that name does the same. */
+const shellOnly: ReadonlySet<string> = new Set(
+  '. alias bg break cd command continue declare eval exec exit export fg getopts hash jobs kill let local read readonly return shift source times trap type typeset ulimit umask unalias unset wait ['.split(
     ' ',
   ),
 );
+
+/**
+ * `python app.py` becomes `["python","app.py"]`; refused for anything that needs the shell: variables, pipes, several
+ * commands, redirections. Of a health check only the exit code counts, and any but 0 is unhealthy: what only turns one into
+ * another goes away (`|| exit 1`), and so do redirections to /dev/null (Docker keeps the output in its log). Never throws.
+ */
+export function toExecForm(script: string, options: { readonly healthcheck: boolean }): ExecConversion {
+  try {
+    if (isOverlong({ form: 'shell', script })) throw new Refusal('it is too involved');
+    const parsed = scriptOf(script);
+    if (!options.healthcheck) return { ok: true, argv: onlyProgram(parsed) };
+    const { tests } = fold(evaluate(parsed, programReader));
+    const [argv, more] = tests;
+    if (!argv || more) throw new Refusal('it runs several programs');
+    return { ok: true, argv };
+  } catch (error) {
+    if (error instanceof Refusal) return { ok: false, reason: error.message };
+    throw error;
+  }
+}
+
+const start: Scope = { bindings: new Map(), last: undefined, errexit: false };
+
+/** The words of the one command that the script is; `exec` in front of it goes away. */
+function onlyProgram(script: Script): readonly string[] {
+  const [statement, more] = statementsOf(script);
+  if (!statement) throw new Refusal('there is no command');
+  if (more || statement.background) throw new Refusal('several commands need a shell');
+  const { command } = statement;
+  if (command.type === 'Pipeline') throw new Refusal('it needs a shell for its pipe');
+  if (command.type === 'AndOr') throw new Refusal('several commands need a shell');
+  if (command.type !== 'Command') throw new Refusal('it needs a shell for its structure');
+  if (command.redirects.length > 0) throw new Refusal('it needs a shell for its redirection');
+  return argumentsOf(command, start, literalWord(command.name) === 'exec' ? command.args : undefined);
+}
+
+const shell = requestReader(undefined);
+
+const programReader: Reader<readonly string[]> = {
+  nested: (command, scope) => shell.nested(command, scope),
+  command(command, scope) {
+    const name = literalWord(command.name);
+    if (name === 'true' || name === ':' || name === 'echo' || name === 'printf') return true;
+    if (name === 'false') return false;
+    return { test: argumentsOf(command, scope) };
+  },
+  pipeline() {
+    throw new Refusal('it needs a shell for its pipe');
+  },
+  test() {
+    throw new Refusal('it needs a shell for its test');
+  },
+};
+
+/** @param instead the words to take in place of the command's own */
+function argumentsOf(command: Command, { bindings }: Scope, instead?: Command['args']): readonly string[] {
+  if (command.prefix.some((item) => item.type === 'Assignment'))
+    throw new Refusal('it sets variables for one command, which needs a shell (or `env`)');
+  for (const redirect of command.redirects) {
+    const target = redirect.type === 'Redirect' ? literalWord(redirect.target) : undefined;
+    const descriptor =
+      redirect.type === 'Redirect' && redirect.operator === '>&' && /^[12]$/.test(target ?? '');
+    if (!descriptor && target !== '/dev/null') throw new Refusal('it needs a shell for its redirection');
+  }
+  const words = instead ?? (command.name ? [command.name, ...command.args] : []);
+  const globs = words.some(
+    (word) =>
+      word.type === 'Word' &&
+      !word.text.includes('://') &&
+      (word.text.startsWith('~') || wordPieces(word).some(({ kind }) => kind === 'glob')),
+  );
+  if (globs) throw new Refusal('it needs a shell to find files');
+  const argv = words.map((word) => plainText(word.type === 'Word' ? wordText(word, bindings) : [word.text]));
+  const [name] = argv;
+  if (argv.includes(undefined) || name === undefined) throw new Refusal('it needs a shell for its variables');
+  if (shellOnly.has(name) || name === '') throw new Refusal(`it needs a shell for ${JSON.stringify(name)}`);
+  return argv as string[];
+}
 
 /** The JSON of exec form as people write it: `["python", "app.py"]`. */
 export function execFormText(argv: readonly string[]): string {

@@ -1,14 +1,18 @@
 // The ways to make a stage run as another user than root. Offered only where they are known to work.
 import type { Edit, Fix, Refusal } from '../define-rule.ts';
+import { accountSteps } from '../model/account-steps.ts';
 import { baseName } from '../model/base.ts';
 import type { Model, Stage } from '../model/model.ts';
 import { reasonForRoot } from '../model/needs-root.ts';
 import { runsShellForm } from '../model/shell.ts';
+import { mayStartScript } from '../model/started.ts';
+import type { ImageState } from '../model/state.ts';
 import type { Instruction } from '../parse/syntax.ts';
 import { chownCopies, insertBeforeCommand, nothingNeedsRootAfter, writtenPaths } from './add-user.ts';
 import { accountCreation, numericUser } from './create-user.ts';
 import { removeLines } from './insert.ts';
 import { joinEdits } from './join.ts';
+import { keywordLike } from './keyword-case.ts';
 import { startFromTwin } from './unprivileged-twin.ts';
 
 /** Who the stage is to run as, and what has to be done for it. */
@@ -17,17 +21,21 @@ interface Account {
   readonly user: string;
   /** For chown: names or numbers that are valid at the end of the stage. */
   readonly owner: string;
-  /** For COPY --chown, where the account may not exist yet. */
-  readonly early: string;
+  /** For COPY --chown, where the account may not exist yet; absent where nothing is valid at every COPY. */
+  readonly early?: string;
   /** The command that creates it. */
   readonly creation?: string;
 }
 
-/** @param said the USER that says root; absent when the image's default stands */
+/**
+ * @param said the USER that says root; absent when the image's default stands
+ * @param wanted an account that the file creates, and is to be used
+ */
 export function* unprivilegedFixes(
   model: Model,
   stage: Stage,
   said: Instruction | undefined,
+  wanted: string | undefined = createdAccount(model),
 ): Iterable<Fix | Refusal> {
   const { facts } = stage.end;
   const title = 'Run as another user than root';
@@ -52,7 +60,14 @@ export function* unprivilegedFixes(
     yield { title, reason };
     return;
   }
-  const account = chooseAccount(model, stage, said);
+  if (wanted !== undefined && said === undefined && mayStartScript(model, stage)) {
+    yield {
+      title,
+      reason: `The script that the container starts may change to \`${wanted}\` by itself, which needs root.`,
+    };
+    return;
+  }
+  const account = chooseAccount(model, stage, said, wanted);
   const { user, owner, creation } = account;
   const removed =
     said && said.stage === stage.index && nothingNeedsRootAfter(stage, said)
@@ -76,11 +91,12 @@ export function* unprivilegedFixes(
       ...removed,
       ...more,
       insertBeforeCommand(model, stage, [
-        ...(run.length > 0 ? [`RUN ${run.join(' && ')}`] : []),
-        `USER ${user}`,
+        ...(run.length > 0 ? [`${keywordLike(model.dockerfile, 'RUN')} ${run.join(' && ')}`] : []),
+        `${keywordLike(model.dockerfile, 'USER')} ${user}`,
       ]),
     ]);
   yield { title: what + owned + note, safety: 'review', preferred: true, edits: edits(steps) };
+  if (account.early === undefined) return;
   const copies = chownCopies(stage, account.early);
   const { workdir, workdirBy } = stage.end;
   const ownFolder = canRun && workdir !== undefined && /^\/[\w./-]+$/.test(workdir) && workdirBy !== 'image';
@@ -93,7 +109,12 @@ export function* unprivilegedFixes(
 }
 
 /** The image's own account, the one the file made, a new one, or a number. */
-function chooseAccount(model: Model, stage: Stage, said: Instruction | undefined): Account {
+function chooseAccount(
+  model: Model,
+  stage: Stage,
+  said: Instruction | undefined,
+  wanted: string | undefined,
+): Account {
   const { end } = stage;
   // The switch back: the file already has an account that it left for root.
   const earlier =
@@ -103,16 +124,17 @@ function chooseAccount(model: Model, stage: Stage, said: Instruction | undefined
         other.keyword === 'USER' && other.at.start < said.at.start && model.after(other).runsAsRoot === false,
     );
   const left = earlier && model.after(earlier).user?.name;
-  for (const name of [left, end.facts?.runsAs]) {
+  for (const name of [left, wanted, end.facts?.runsAs]) {
     if (name === undefined || end.account(name) !== 'present') continue;
     const account = end.accounts.get(name);
-    const owner = `${name}:${account?.gid ?? name}`;
+    const owner = ownerOf(end, name);
     // Where the image brings the account, its name is valid from the start; a number is valid everywhere.
-    const early =
-      account?.by === 'image' || account?.uid === undefined
-        ? owner
-        : `${account.uid}:${account.gid ?? account.uid}`;
-    return /^\d/.test(name) ? { user: name, owner: name, early: name } : { user: name, owner, early };
+    const numbers =
+      account?.uid !== undefined && account.gid !== undefined ? `${account.uid}:${account.gid}` : undefined;
+    const early = account?.by === 'image' || isThereForCopies(model, stage, name) ? owner : numbers;
+    return /^\d/.test(name)
+      ? { user: name, owner: name, early: name }
+      : { user: name, owner, ...(early !== undefined && { early }) };
   }
   if (end.account('nonroot') === 'present') return { user: 'nonroot', owner: 'nonroot', early: 'nonroot' };
   const creation =
@@ -126,6 +148,34 @@ function chooseAccount(model: Model, stage: Stage, said: Instruction | undefined
     early: `${creation.id}:${creation.id}`,
     creation: creation.command,
   };
+}
+
+/** The one account that the shipped stages create for certain; undefined where there are more, or none. */
+function createdAccount(model: Model): string | undefined {
+  const names = new Set<string>();
+  for (const stage of model.finalChain) {
+    for (const { account, before } of accountSteps(model, stage)) {
+      if (account.kind !== 'add-user' || account.id === 0) continue;
+      if (account.name === undefined || before.tool(account.program).presence === 'absent') return undefined;
+      names.add(account.name);
+    }
+  }
+  return names.size === 1 ? [...names][0] : undefined;
+}
+
+/** The account exists before the first COPY and ADD of the stage. */
+function isThereForCopies(model: Model, stage: Stage, name: string): boolean {
+  const first = stage.instructions.find(({ keyword }) => keyword === 'COPY' || keyword === 'ADD');
+  return first === undefined || model.before(first).account(name) === 'present';
+}
+
+/** Name and group, both by name or both by number. */
+function ownerOf(state: ImageState, name: string): string {
+  if (/^\d/.test(name)) return name;
+  const { uid, gid } = state.accounts.get(name) ?? {};
+  const own = state.groups.get(name);
+  if (own && (gid === undefined || own.gid === undefined || own.gid === gid)) return `${name}:${name}`;
+  return uid !== undefined && gid !== undefined ? `${uid}:${gid}` : name;
 }
 
 function privilegedPorts(stage: Stage): number[] {

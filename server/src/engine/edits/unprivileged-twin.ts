@@ -9,6 +9,7 @@ import { lineBreakOf } from '../text/lines.ts';
 import { insertBeforeCommand, nothingNeedsRootAfter } from './add-user.ts';
 import { insertAboveComments } from './insert.ts';
 import { joinEdits } from './join.ts';
+import { keywordLike } from './keyword-case.ts';
 
 /** The account of nginx-unprivileged. Source: its Dockerfiles (`USER $UID`, 101, named nginx). */
 const twinUser = 'nginx';
@@ -60,11 +61,18 @@ export function startFromTwin(
   const edits: Edit[] = [{ start: imageWord.at.start, end: imageWord.at.end, text: twin }];
   // Steps of the build still need root, which is no longer the image's own user.
   if (run && model.before(run).user?.by === 'image')
-    edits.push(insertAboveComments(model.dockerfile, run, `USER root${lineBreakOf(model.dockerfile.text)}`));
+    edits.push(
+      insertAboveComments(
+        model.dockerfile,
+        run,
+        `${keywordLike(model.dockerfile, 'USER')} root${lineBreakOf(model.dockerfile.text)}`,
+      ),
+    );
   const word = said?.words[0];
   if (word && said && nothingNeedsRootAfter(stage, said))
     edits.push({ start: word.at.start, end: word.at.end, text: twinUser });
-  else if (run || said) edits.push(insertBeforeCommand(model, stage, [`USER ${twinUser}`]));
+  else if (run || said)
+    edits.push(insertBeforeCommand(model, stage, [`${keywordLike(model.dockerfile, 'USER')} ${twinUser}`]));
   if (configuration === 'site') {
     return {
       title: `${title} (it listens where the copied configuration says: a port below 1024 needs Docker 20.10 or later)`,

@@ -1,54 +1,14 @@
-// How useradd, adduser and their like change /etc/passwd.
+// How useradd, adduser and their like change /etc/passwd and /etc/group.
 import type { Instruction } from '../parse/syntax.ts';
-import { type ApplyContext, expand, shellValue } from './apply.ts';
+import { type AccountCommand, readAccountCommand } from './account-commands.ts';
+import { type ApplyContext, expand } from './apply.ts';
 import type { PlainCommand } from './apply-run.ts';
-import { hasOption, type OptionSpec, optionValue, readOptions } from './options.ts';
-import type { AccountState, ImageState } from './state.ts';
+import type { AccountState, GroupState, ImageState } from './state.ts';
 
-// Sources: the manual pages of shadow-utils 4.17 and of Debian's adduser 3.152, `busybox adduser --help` (1.37).
-// Debian's and BusyBox' adduser share a name: -g is a comment in BusyBox, and Debian has no short options with values.
-const specs = {
-  useradd: {
-    short: 'bcdefFgGkKpPRsuZ',
-    long: 'base-dir comment home-dir home expiredate inactive gid groups skel key password root prefix shell uid selinux-user add-subids-for-system'.split(
-      ' ',
-    ),
-  },
-  adduser: {
-    short: 'hgsGuk',
-    long: 'home shell uid gid ingroup gecos comment firstuid lastuid firstgid lastgid conf add_extra_groups skel'.split(
-      ' ',
-    ),
-  },
-  usermod: {
-    short: 'cdefgGlpRPsuvVwWZ',
-    long: 'comment home expiredate inactive gid groups login password root prefix shell uid selinux-user'.split(
-      ' ',
-    ),
-  },
-  userdel: { short: 'RPZ', long: ['root', 'prefix'] },
-  deluser: { short: '', long: ['group', 'conf', 'backup-to'] },
-} as const satisfies Readonly<Record<string, OptionSpec>>;
+export { accountPrograms } from './account-commands.ts';
 
-/** Programs about accounts that leave the names in /etc/passwd as they are. */
-const harmless: ReadonlySet<string> = new Set([
-  'groupadd',
-  'addgroup',
-  'groupmod',
-  'groupdel',
-  'delgroup',
-  'passwd',
-  'chpasswd',
-  'chsh',
-  'chfn',
-  'chage',
-  'gpasswd',
-  'pwconv',
-  'grpconv',
-]);
-
-/** The programs that `applyAccountCommand` knows. */
-export const accountPrograms: ReadonlySet<string> = new Set([...Object.keys(specs), ...harmless]);
+/** No image has more; what a file makes beyond that is not followed. */
+const mostNames = 1000;
 
 /** The state after an account command; undefined when it is none. */
 export function applyAccountCommand(
@@ -57,62 +17,90 @@ export function applyAccountCommand(
   instruction: Instruction,
   context: ApplyContext,
 ): ImageState | undefined {
-  const { name: program } = command;
-  if (program === undefined || !accountPrograms.has(program)) return undefined;
-  if (harmless.has(program)) return state;
-  const read = readOptions(command, specs[program as keyof typeof specs]);
-  const [name, other] = read.positional.map((word) => shellValue(word, state, context));
-  switch (program) {
-    case 'useradd':
-    case 'adduser': {
-      // `adduser USER GROUP` only joins the two; Debian's `adduser --group NAME` makes a group, with --system an account too.
-      if (
-        program === 'adduser' &&
-        (other !== undefined || (hasOption(read, 'group') && !hasOption(read, 'system')))
-      )
-        return state;
-      const account = {
-        uid: number(optionValue(read, 'u', 'uid')),
-        gid: number(program === 'useradd' ? optionValue(read, 'g', 'gid') : optionValue(read, 'gid')),
-        by: instruction,
-      };
-      return name === undefined ? uncertain(state) : withAccount(state, name, account);
+  const read = readAccountCommand(command, state, context);
+  if (read === undefined) return undefined;
+  const { name } = read;
+  switch (read.kind) {
+    case 'add-user': {
+      if (name === undefined) return oneMore(state);
+      const uid = read.id;
+      const next = read.primary?.kind === 'own' ? withGroup(state, name, { by: instruction }) : state;
+      return withAccount(next, name, { uid, gid: primaryGid(read, state, context), by: instruction });
     }
-    case 'usermod': {
-      const login = optionValue(read, 'l', 'login');
-      const id = optionValue(read, 'u', 'uid');
-      if (login === undefined && id === undefined) return state;
-      const renamed = login === undefined ? name : expand(login, state, context);
-      if (name === undefined || renamed === undefined) return uncertain(state);
+    case 'add-group':
+      return name === undefined ? oneMore(state) : withGroup(state, name, { gid: read.id, by: instruction });
+    case 'change-user': {
+      if (read.renamed === undefined && read.idText === undefined) return state;
+      const renames = read.read.options.some((option) => option.name === 'l' || option.name === 'login');
+      const after = renames ? read.renamed : name;
+      if (name === undefined || after === undefined) return uncertain(state);
       const before = state.accounts.get(name);
-      const account = { uid: id === undefined ? before?.uid : number(id), gid: before?.gid, by: instruction };
-      return withAccount(withoutAccount(state, name), renamed, account);
+      const uid = read.idText === undefined ? before?.uid : read.id;
+      const next = withAccount(withoutAccount(state, name), after, {
+        uid,
+        gid: before?.gid,
+        by: instruction,
+      });
+      return next;
     }
-    case 'userdel':
-    case 'deluser':
-      // `deluser USER GROUP` and `deluser --group GROUP` leave the account there.
-      if (other !== undefined || hasOption(read, 'group')) return state;
-      return name === undefined ? uncertain(state) : withoutAccount(state, name);
+    case 'change-group': {
+      const renames = read.read.options.some((option) => option.name === 'n' || option.name === 'new-name');
+      const after = renames ? read.renamed : name;
+      if (name === undefined || after === undefined) return uncertain(state);
+      const gid = read.idText === undefined ? state.groups.get(name)?.gid : read.id;
+      return withGroup(withoutGroup(state, name), after, { gid, by: instruction });
+    }
+    case 'remove-user': {
+      if (name === undefined) return uncertain(state);
+      const next = withoutAccount(state, name);
+      // The group of the same name goes too where nobody else is in it.
+      return next.groups.has(name) ? withoutGroup(next, name).change({ groupsComplete: false }) : next;
+    }
+    case 'remove-group':
+      return name === undefined ? uncertain(state) : withoutGroup(state, name);
     default:
-      return undefined;
+      return state;
   }
 }
 
-/** The state where other accounts may have come or gone. */
+/** The number of the group that a new account belongs to, where it is known. */
+function primaryGid(
+  { primary }: AccountCommand,
+  state: ImageState,
+  context: ApplyContext,
+): number | undefined {
+  if (primary?.kind !== 'named') return undefined;
+  const value = expand(primary.text, state, context);
+  if (value === undefined) return undefined;
+  return /^\d{1,10}$/.test(value) ? Number(value) : state.groups.get(value)?.gid;
+}
+
+/** The state where accounts and groups may have come, gone, or got another name or number. */
 export function uncertain(state: ImageState): ImageState {
-  return state.accountsComplete ? state.change({ accountsComplete: false }) : state;
+  return state.accountsComplete || state.groupsComplete || state.accountsKept
+    ? state.change({ accountsComplete: false, groupsComplete: false, accountsKept: false })
+    : state;
+}
+
+/** The state where some account and group came whose name is not known. */
+function oneMore(state: ImageState): ImageState {
+  return state.accountsComplete || state.groupsComplete
+    ? state.change({ accountsComplete: false, groupsComplete: false })
+    : state;
 }
 
 /** The state where the file of accounts was replaced by another one. */
 export function replaced(state: ImageState): ImageState {
-  return state.change({ accounts: new Map(), accountsComplete: false });
+  return uncertain(state.change({ accounts: new Map() }));
 }
 
-function number(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+/** The state where the file of groups was replaced by another one. */
+export function replacedGroups(state: ImageState): ImageState {
+  return state.change({ groups: new Map(), groupsComplete: false });
 }
 
 function withAccount(state: ImageState, name: string, account: AccountState): ImageState {
+  if (state.accounts.size >= mostNames) return oneMore(state);
   return state.change({ accounts: new Map(state.accounts).set(name, account) });
 }
 
@@ -120,4 +108,15 @@ function withoutAccount(state: ImageState, name: string): ImageState {
   const accounts = new Map(state.accounts);
   accounts.delete(name);
   return state.change({ accounts });
+}
+
+function withGroup(state: ImageState, name: string, group: GroupState): ImageState {
+  if (state.groups.size >= mostNames) return oneMore(state);
+  return state.change({ groups: new Map(state.groups).set(name, group) });
+}
+
+function withoutGroup(state: ImageState, name: string): ImageState {
+  const groups = new Map(state.groups);
+  groups.delete(name);
+  return state.change({ groups });
 }

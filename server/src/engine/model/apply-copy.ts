@@ -1,7 +1,7 @@
 // How COPY and ADD change what the image is: programs that arrive, accounts that are replaced.
 import type { CopyArguments } from '../parse/arguments.ts';
 import type { Instruction } from '../parse/syntax.ts';
-import { replaced, uncertain } from './accounts.ts';
+import { replaced, replacedGroups, uncertain } from './accounts.ts';
 import { type ApplyContext, expand, normalisePath } from './apply.ts';
 import { effectOfPath, namesPackageSource } from './programs.ts';
 import type { ImageState } from './state.ts';
@@ -40,7 +40,7 @@ export function applyCopy(
       copy.from &&
       ((absolute === '/' && /^\/?$/.test(source)) || (absolute === '/etc' && /^\/?etc\/?$/.test(source)))
     )
-      next = replaced(next);
+      next = replacedGroups(replaced(next));
   }
   return next;
 }
@@ -66,19 +66,23 @@ function placeSource(
 
 function placeFolder(state: ImageState, instruction: Instruction, path: string): ImageState {
   if (path === '/' || path === '/etc') return anything(state, instruction);
-  if (effectOfPath(state, path, true).kind !== 'anything' && !namesPackageSource(path)) return state;
+  const effect = effectOfPath(state, path, true);
+  if (effect.kind !== 'anything' && !namesPackageSource(path)) return state;
+  if (effect.kind === 'anything' && effect.language && !namesPackageSource(path))
+    return state.languageOpaqueBy ? state : state.change({ languageOpaqueBy: instruction });
   return state.change({ opaqueBy: state.opaqueBy ?? instruction });
 }
 
 function placeFile(state: ImageState, instruction: Instruction, path: string): ImageState {
   if (path === '/etc/passwd') return replaced(state);
+  if (path === '/etc/group') return replacedGroups(state);
   // What a package's name means from here on is not known.
   if (namesPackageSource(path)) return state.change({ opaqueBy: state.opaqueBy ?? instruction });
   const effect = effectOfPath(state, path, false);
   if (effect.kind !== 'program') return state;
-  const tools = new Map(state.tools).set(effect.name, { presence: 'present', by: instruction });
+  let tools = state.tools.with(effect.name, { presence: 'present', by: instruction });
   if (path === '/bin/sh' || path === '/usr/bin/sh')
-    tools.set('/bin/sh', { presence: path === '/bin/sh' ? 'present' : 'unknown', by: instruction });
+    tools = tools.with('/bin/sh', { presence: path === '/bin/sh' ? 'present' : 'unknown', by: instruction });
   // BusyBox brings its applets only once they are linked; a script may do that.
   return state.change({
     tools,

@@ -1,9 +1,10 @@
 // How a RUN changes what the image is: each command of its scripts, in order.
 import { readMounts } from '../parse/arguments.ts';
 import { readShellScripts } from '../parse/shell.ts';
+import { scriptArgument } from '../parse/shell-nested.ts';
 import type { ShellCommand, ShellScript, ShellWord } from '../parse/shell-syntax.ts';
 import type { Instruction } from '../parse/syntax.ts';
-import { applyAccountCommand } from './accounts.ts';
+import { applyAccountCommand, uncertain } from './accounts.ts';
 import type { ApplyContext } from './apply.ts';
 import { applyFileCommand } from './files.ts';
 import { applyPackageCommand } from './packages.ts';
@@ -39,9 +40,11 @@ export function applyRun(
   if (scripts.length === 0) return opaque(state, instruction);
   let next = state;
   for (const script of scripts) {
-    for (const each of script.commands) {
+    for (const [index, each] of script.commands.entries()) {
       const command = plain(each);
       steps?.push({ command, before: next });
+      // What `sh -c '…'` does is what the commands of its script do, which come next.
+      if (givesScript(command, script.commands[index + 1])) continue;
       const after = applyCommand(next, command, instruction, context);
       next = each.certainty === 'always' ? after : merge(next, after, instruction);
     }
@@ -49,6 +52,14 @@ export function applyRun(
   }
   // `cd` holds until the script ends.
   return next.workdir === state.workdir ? next : next.change({ workdir: state.workdir });
+}
+
+/** The command is a shell that is given a script, and `following` is that script's first command. */
+function givesScript({ name, word, args }: PlainCommand, following: ShellCommand | undefined): boolean {
+  if (name === undefined || following === undefined || !/^((ba|da|a)?sh|su|eval)$/.test(name)) return false;
+  const found = scriptArgument({ name: word, args });
+  const script = found && args[found.index]?.at;
+  return script !== undefined && script.start <= following.at.start && following.at.end <= script.end;
 }
 
 /** The scripts of an instruction in the state it meets; an exec form that starts no shell is a script of one command. */
@@ -142,22 +153,35 @@ export function programName(path: string): string {
 
 /** The state after something whose effect is not known: what was absent may be there, also accounts. */
 function opaque(state: ImageState, instruction: Instruction): ImageState {
-  return state.change({ opaqueBy: state.opaqueBy ?? instruction, accountsComplete: false });
+  return uncertain(state.change({ opaqueBy: state.opaqueBy ?? instruction }));
 }
 
 /** The state when a command may or may not have run: what it changed is unknown. */
 function merge(before: ImageState, after: ImageState, instruction: Instruction): ImageState {
   if (before === after) return before;
   const tools = mergeTools(before.tools, after.tools, instruction);
-  if (before.accounts === after.accounts) return tools === after.tools ? after : after.change({ tools });
-  // Accounts that only one of the two has are neither present nor absent.
-  const accounts = new Map([...before.accounts].filter(([name]) => after.accounts.has(name)));
-  const sameAccounts = accounts.size === before.accounts.size && accounts.size === after.accounts.size;
+  if (before.accounts === after.accounts && before.groups === after.groups)
+    return tools === after.tools ? after : after.change({ tools });
+  const accounts = mergeNames(before.accounts, after.accounts);
+  const groups = mergeNames(before.groups, after.groups);
   return after.change({
     tools,
-    accounts,
-    accountsComplete: sameAccounts && before.accountsComplete && after.accountsComplete,
+    accounts: accounts.names,
+    accountsComplete: accounts.same && before.accountsComplete && after.accountsComplete,
+    groups: groups.names,
+    groupsComplete: groups.same && before.groupsComplete && after.groupsComplete,
+    accountsKept: before.accountsKept && after.accountsKept,
   });
+}
+
+/** What both have: a name that only one of the two has is neither present nor absent. */
+function mergeNames<Value>(before: ReadonlyMap<string, Value>, after: ReadonlyMap<string, Value>) {
+  if (before === after) return { names: before, same: true };
+  const names = new Map([...before].filter(([name, value]) => after.get(name) === value));
+  // A number that may have changed is not known either, but the name stays.
+  for (const [name, value] of after)
+    if (before.has(name) && !names.has(name)) names.set(name, { ...value, uid: undefined, gid: undefined });
+  return { names, same: names.size === before.size && names.size === after.size };
 }
 
 function mergeTools(
@@ -167,11 +191,12 @@ function mergeTools(
 ): ImageState['tools'] {
   if (before === after) return after;
   const unknown: ToolState = { presence: 'unknown', by: instruction };
-  let tools: Map<string, ToolState> | undefined;
-  after.forEach((tool, name) => {
-    if (before.get(name)?.presence === tool.presence) return;
-    tools ??= new Map(before);
-    tools.set(name, unknown);
-  });
-  return tools ?? before;
+  let tools = after;
+  for (const name of after.changedSince(before)) {
+    const was = before.get(name);
+    // What did not change keeps who brought it.
+    if (was !== undefined && was.presence === after.get(name)?.presence) tools = tools.with(name, was);
+    else tools = tools.with(name, unknown);
+  }
+  return tools;
 }

@@ -7,7 +7,7 @@ import { applyCopy } from './apply-copy.ts';
 import { applyRun } from './apply-run.ts';
 import type { Closures } from './closure.ts';
 import type { Stage } from './model.ts';
-import { defaultPath } from './programs.ts';
+import { defaultPath, languageFolder } from './programs.ts';
 import type { CommandState, ImageState, Variables } from './state.ts';
 
 /** What `apply` needs besides the state. */
@@ -64,19 +64,19 @@ export function applyInstruction(
       });
     }
     case 'EXPOSE': {
-      const exposed = new Map(state.exposed);
+      let { exposed } = state;
       for (const word of instruction.words) {
         const port = expand(word.raw, state, context);
-        if (port !== undefined) exposed.set(port, instruction);
+        if (port !== undefined) exposed = exposed.with(port, instruction);
       }
       return state.change({ exposed });
     }
     case 'VOLUME': {
-      const volumes = new Map(state.volumes);
+      let { volumes } = state;
       const paths = instruction.exec
         ? instruction.exec.items.map((item) => item.value)
         : instruction.words.map((word) => word.value);
-      for (const path of paths) volumes.set(expand(path, state, context) ?? path, instruction);
+      for (const path of paths) volumes = volumes.with(expand(path, state, context) ?? path, instruction);
       return state.change({ volumes });
     }
     case 'COPY':
@@ -126,26 +126,25 @@ function applyUser(state: ImageState, instruction: Instruction, context: ApplyCo
 }
 
 function applyEnv(state: ImageState, instruction: Instruction, context: ApplyContext): ImageState {
-  const env = new Map(state.env);
-  // Docker's own PATH stands for a base image's that is not known: what is added to it is what counts.
-  const known = state.env.has('PATH') ? state : state.change({ env: new Map(env).set('PATH', defaultPath) });
+  let { env } = state;
   let path: string | undefined;
   // BuildKit expands every value of one ENV with the state before it.
   for (const pair of readPairs(instruction)) {
     const value =
       pair.value === undefined
         ? undefined
-        : expand(pair.rawValue ?? pair.value, pair.name === 'PATH' ? known : state, context);
-    env.set(pair.name, value);
+        : expand(pair.rawValue ?? pair.value, pair.name === 'PATH' ? withKnownPath(state) : state, context);
+    env = env.with(pair.name, value);
     if (pair.name === 'PATH') path = value ?? '';
   }
   const next = state.change({ env });
-  return path === undefined ? next : withPath(next, known.env.get('PATH'), path, instruction);
+  return path === undefined ? next : withPath(next, withKnownPath(state).env.get('PATH'), path, instruction);
 }
 
-/** Folders of PATH that language package managers fill, and nothing else. */
-const languageFolder =
-  /\/(\.?venv|env|virtualenv|\.local|node_modules|\.?cargo|poetry|go|gopath|\.bun|\.deno|\.?pnpm|\.yarn|\.?npm[\w-]*|\.dotnet|composer|gems?|\.rbenv|\.pyenv)(\/|$)/;
+/** Docker's own PATH stands for a base image's that is not known: what is added to it is what counts. */
+function withKnownPath(state: ImageState): ImageState {
+  return state.env.has('PATH') ? state : state.change({ env: state.env.with('PATH', defaultPath) });
+}
 
 /** A folder that is new on PATH may hold any program, put there before. An empty `path` is one that is not known. */
 function withPath(
@@ -176,10 +175,15 @@ export const platformArguments: ReadonlySet<string> = new Set([
 ]);
 
 function applyArg(state: ImageState, instruction: Instruction, context: ApplyContext): ImageState {
-  const args = new Map(state.args);
+  let { args } = state;
   for (const pair of readPairs(instruction)) {
-    if (pair.value !== undefined) args.set(pair.name, expand(pair.rawValue ?? pair.value, state, context));
-    else args.set(pair.name, platformArguments.has(pair.name) ? undefined : context.globals.get(pair.name));
+    if (pair.value !== undefined)
+      args = args.with(pair.name, expand(pair.rawValue ?? pair.value, state, context));
+    else
+      args = args.with(
+        pair.name,
+        platformArguments.has(pair.name) ? undefined : context.globals.get(pair.name),
+      );
   }
   return state.change({ args });
 }

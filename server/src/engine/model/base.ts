@@ -2,9 +2,12 @@
 import { parseImageReference } from '../parse/image-ref.ts';
 import type { Instruction } from '../parse/syntax.ts';
 import { expandVariables } from '../parse/variables.ts';
+import { groupsOfImage } from './base-groups.ts';
 import type { FactsTable, ImageFacts } from './facts.ts';
+import { absentPrograms } from './minimal-tools.ts';
 import type { Stage, StageBase } from './model.ts';
-import { type AccountState, ImageState, type ToolState, type Variables } from './state.ts';
+import { Snapshot } from './snapshot.ts';
+import { type AccountState, type GroupState, ImageState, type ToolState, type Variables } from './state.ts';
 
 /** Docker's shell where no SHELL was given. */
 const defaultShell = ['/bin/sh', '-c'] as const;
@@ -73,24 +76,27 @@ function freshState(facts: ImageFacts | undefined): ImageState {
     user: facts?.user ? { name: facts.user.name, by: 'image' } : undefined,
     accounts: accountsOf(facts),
     accountsComplete: facts?.usersComplete === true,
-    tools: toolsOf(facts),
+    groups: groupsOf(facts),
+    groupsComplete: groupsOfImage(facts).complete,
+    accountsKept: true,
+    tools: Snapshot.of(toolsOf(facts)),
     opaqueBy: undefined,
     languageOpaqueBy: undefined,
     untrackedBy: undefined,
     tracked: undefined,
-    packages: new Map(),
+    packages: Snapshot.of(),
     shellForm: linux ? defaultShell : undefined,
     shellBy: 'image',
-    env: new Map(Object.entries(facts?.env ?? {})),
-    args: new Map(),
+    env: Snapshot.of(Object.entries(facts?.env ?? {})),
+    args: Snapshot.of(),
     workdir: facts === undefined ? undefined : (facts.workdir ?? (facts.id === 'scratch' ? '/' : undefined)),
     workdirBy: facts?.workdir === undefined ? undefined : 'image',
     entrypoint: facts?.entrypoint?.length ? { by: 'image', argv: facts.entrypoint, form: 'exec' } : undefined,
     cmd: facts?.cmd?.length ? { by: 'image', argv: facts.cmd, form: 'exec' } : undefined,
-    healthcheck: undefined,
-    exposed: new Map(),
-    volumes: new Map(),
-    virtualPackages: new Map(),
+    healthcheck: facts?.healthcheck === true ? { by: 'image', form: 'shell' } : undefined,
+    exposed: Snapshot.of(),
+    volumes: Snapshot.of(),
+    virtualPackages: Snapshot.of(),
   });
 }
 
@@ -107,6 +113,12 @@ function accountsOf(facts: ImageFacts | undefined): ReadonlyMap<string, AccountS
   return accounts;
 }
 
+function groupsOf(facts: ImageFacts | undefined): ReadonlyMap<string, GroupState> {
+  const groups = new Map<string, GroupState>();
+  for (const [name, gid] of groupsOfImage(facts).groups) groups.set(name, { gid, by: 'image' });
+  return groups;
+}
+
 const managerPrograms: Readonly<Record<string, readonly string[]>> = {
   apt: ['apt', 'apt-get', 'apt-cache', 'dpkg'],
   apk: ['apk'],
@@ -120,6 +132,12 @@ const managerPrograms: Readonly<Record<string, readonly string[]>> = {
 /** The package managers told apart; `dnf` images also answer to `yum`. */
 export const packageManagers = ['apt', 'apk', 'dnf', 'microdnf', 'tdnf', 'yum', 'zypper'] as const;
 
+/** Programs that come and go together: of shadow's package, and of Debian's adduser or BusyBox. */
+const accountCompanions: readonly (readonly [string, readonly string[]])[] = [
+  ['useradd', ['userdel', 'groupmod', 'groupdel']],
+  ['adduser', ['addgroup', 'deluser', 'delgroup']],
+];
+
 function toolsOf(facts: ImageFacts | undefined): ReadonlyMap<string, ToolState> {
   const tools = new Map<string, ToolState>();
   if (!facts) return tools;
@@ -130,6 +148,10 @@ function toolsOf(facts: ImageFacts | undefined): ReadonlyMap<string, ToolState> 
   };
   for (const [name, value] of Object.entries(facts.tools)) set(name, value);
   for (const [name, value] of Object.entries(facts.userTools ?? {})) set(name, value);
+  for (const [name, companions] of accountCompanions) {
+    const variant = facts.userTools?.[name];
+    for (const program of companions) if (variant !== undefined && !tools.has(program)) set(program, variant);
+  }
   if (facts.shell === false) for (const name of ['sh', 'bash', 'ash', 'dash', '/bin/sh']) set(name, false);
   else if (facts.shell) {
     set('sh', facts.shell.sh ?? true);
@@ -149,6 +171,8 @@ function toolsOf(facts: ImageFacts | undefined): ReadonlyMap<string, ToolState> 
         if (tools.get(program)?.presence === 'absent') tools.delete(program);
     }
   }
+  for (const name of absentPrograms(facts))
+    if (!tools.has(name)) tools.set(name, { presence: 'absent', by: 'image' });
   return tools;
 }
 

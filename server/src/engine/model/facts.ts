@@ -1,8 +1,10 @@
 // What is known about published images: the types, and the lookup by reference. Pure; the edge reads the data file.
 import { expandUsers, type UserFamilies } from './base-users.ts';
 import { type ClosureData, type Closures, openClosures } from './closure.ts';
+import type { EndOfLifeData } from './end-of-life.ts';
 import { type CatalogData, openCatalog } from './hardened-catalog.ts';
 import { HARDENED, limited, originOf } from './image-mirrors.ts';
+import { isReadRelease, type OfficialTagsData, openOfficialTags } from './official-tags.ts';
 
 /** `verified`: read in what builds the image, or executed. `documented`: its documentation says so. `derived`: inferred. */
 export type Confidence = 'verified' | 'documented' | 'derived';
@@ -124,7 +126,10 @@ export interface FactsTable {
    * says nothing. Undefined: nothing is known. Takes well below 0.01 ms.
    */
   lookup(ref: ImageKey): ImageFacts | undefined;
-  /** Whether a Docker Hardened Images tag was in the catalogue's snapshot; undefined where no list is complete. */
+  /**
+   * Whether a tag is in the snapshot of the Docker Hardened Images' catalogue, or of the official images' lists (which
+   * say nothing of what is not in them); undefined where no list is complete.
+   */
   exists(ref: ImageKey): boolean | undefined;
   /** What is known of `scratch`. */
   scratch(): ImageFacts;
@@ -132,6 +137,10 @@ export interface FactsTable {
   readonly closures: Closures;
   /** All tags of a Docker Hardened Image (`python`), in the catalogue's order; undefined: no such image in the snapshot. */
   hardenedTags(image: string): readonly string[] | undefined;
+  /** The current tags of an official image (`library/python`), without full versions; undefined where they are not listed. */
+  officialTags(repository: string): readonly string[] | undefined;
+  /** Until when distributions, languages and servers are supported. */
+  readonly endOfLife: EndOfLifeData;
 }
 
 /** The confidence of one attribute: `confidenceOf(facts, 'tools.curl')`. The nearest `evidence` wins. */
@@ -163,6 +172,8 @@ export interface FactsData {
   readonly users: UserFamilies;
   readonly catalog: CatalogData;
   readonly closure: ClosureData;
+  readonly officialTags: OfficialTagsData;
+  readonly endOfLife: EndOfLifeData;
 }
 
 interface Candidate {
@@ -180,6 +191,7 @@ export function openFacts(json: unknown): FactsTable {
   if (data?.format !== 1 || !Array.isArray(data.entries))
     throw new Error('Not an image facts file of format 1.');
   const catalog = openCatalog(data.catalog);
+  const official = openOfficialTags(data.officialTags);
   const byRegistry = new Map<string, Candidate[]>();
   for (const entry of data.entries) {
     const list = byRegistry.get(entry.registry) ?? [];
@@ -212,7 +224,7 @@ export function openFacts(json: unknown): FactsTable {
       }
       candidate.pattern ??= new RegExp(entry.tag);
       const match = candidate.pattern.exec(tag);
-      if (match) return make(candidate, match, data.users, twinOf(candidate.entry, tag));
+      if (match) return make(candidate, match, data.users, twinOf(entry, tag), releaseOf(entry, tag));
     }
     return undefined;
   }
@@ -223,6 +235,12 @@ export function openFacts(json: unknown): FactsTable {
       ? new RegExp(twin.tags).test(tag)
       : catalog.hasTag(twin.image.slice(HARDENED.length + 1), tag);
     return there ? `${twin.image}:${tag}` : undefined;
+  }
+
+  /** For tags of which only the family is known (`derived`): the release that the official images' history tells. */
+  function releaseOf(entry: FactsEntry, tag: string): string | undefined {
+    const open = entry.confidence === 'derived' && entry.registry === 'docker.io' && !entry.facts.release;
+    return open && entry.repository ? official.releaseOf(entry.repository, tag) : undefined;
   }
 
   const scratch = find('', 'scratch', 'latest');
@@ -241,11 +259,15 @@ export function openFacts(json: unknown): FactsTable {
     exists(ref) {
       if (ref.tag === undefined) return undefined;
       const place = originOf(ref, (image) => catalog.has(image));
+      if (place.registry === 'docker.io')
+        return official.tags(place.repository)?.includes(ref.tag) ? true : undefined;
       if (place.registry !== HARDENED) return undefined;
       // A mirror holds tags that the public catalogue has not (FIPS, STIG, extended support).
       return catalog.hasTag(place.repository, ref.tag) || (ref.registry === HARDENED ? false : undefined);
     },
     hardenedTags: (image) => catalog.tags(image),
+    officialTags: (repository) => official.tags(repository),
+    endOfLife: data.endOfLife,
   };
 }
 
@@ -254,9 +276,10 @@ function make(
   match: RegExpExecArray,
   families: UserFamilies,
   twin: string | undefined,
+  historic: string | undefined,
 ): ImageFacts {
   const { entry, made } = candidate;
-  const release = (entry.releaseGroup && match[entry.releaseGroup]) || entry.facts.release;
+  const release = (entry.releaseGroup && match[entry.releaseGroup]) || entry.facts.release || historic;
   const key = `${release ?? ''} ${twin ?? ''}`;
   const known = made.get(key);
   if (known) return known;
@@ -267,7 +290,8 @@ function make(
     ...(twin && { unprivilegedTwin: twin }),
     ...(baseUsers && expandUsers(families, baseUsers, release, rest.users, rest.usersComplete)),
     id: entry.id,
-    confidence: entry.confidence,
+    // On these releases the definitions are those that the entry was read from.
+    confidence: historic !== undefined && isReadRelease(historic) ? 'verified' : entry.confidence,
     ...(entry.evidence && { evidence: entry.evidence }),
   };
   if (made.size >= CACHE_LIMIT) made.clear();

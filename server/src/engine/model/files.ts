@@ -69,7 +69,7 @@ export function applyFileCommand(
   if (harmless.has(name)) {
     // A program of that name elsewhere is another program.
     if (command.path?.includes('/') && !/^\/(usr\/(local\/)?)?s?bin\//.test(command.path)) return undefined;
-    return name !== 'cat' && name !== 'grep' && args.some((word) => word.text.includes('/etc/passwd'))
+    return name !== 'cat' && name !== 'grep' && args.some((word) => /\/etc\/(passwd|group)/.test(word.text))
       ? uncertain(next)
       : next;
   }
@@ -91,18 +91,32 @@ function withGlobalTools(
 ): ImageState {
   const texts = args.map((word) => word.text);
   const verb = texts.findIndex((text) => text === 'install' || text === 'add' || text === 'i');
+  if (verb < 0) return state;
+  const rest = texts.slice(verb + 1);
+  const compiled = name === 'go' || name === 'cargo';
   const global =
     /^(pip[\d.]*|gem)$/.test(name ?? '') ||
-    texts.some((text) => text === '-g' || text === '--global' || text === 'global');
-  if (verb < 0 || !global) return state;
-  const brought = texts
-    .slice(verb + 1)
-    .flatMap((text) => /^(?:@[\w.-]+\/)?([A-Za-z][\w.-]*)(?:[=<>~@[].*)?$/.exec(text)?.[1] ?? [])
-    .filter((tool) => state.tools.get(tool)?.presence !== 'present');
+    texts.some((text) => text === '-g' || text === '--global' || text === 'global') ||
+    // Where these put their programs is on PATH in the images of their language only.
+    (compiled && hasOnPath(state, name === 'go' ? /^\/go\/bin$/ : /\/cargo\/bin$/));
+  if (!global || (compiled && texts.some((text) => /^--root|^--path|^\.{1,3}\//.test(text)))) return state;
+  const names = compiled
+    ? rest.flatMap(
+        (text) => /^(?:[\w.-]+\/)*?([A-Za-z][\w.-]*)(?:\/v\d+)?(?:@[\w.-]+)?$/.exec(text)?.[1] ?? [],
+      )
+    : rest.flatMap((text) => /^(?:@[\w.-]+\/)?([A-Za-z][\w.-]*)(?:[=<>~@[].*)?$/.exec(text)?.[1] ?? []);
+  const brought = names.filter((tool) => state.tools.get(tool)?.presence !== 'present');
   if (brought.length === 0) return state;
-  const tools = new Map(state.tools);
-  for (const tool of brought) tools.set(tool, { presence: 'present', by: instruction });
+  let { tools } = state;
+  for (const tool of brought) tools = tools.with(tool, { presence: 'present', by: instruction });
   return state.change({ tools });
+}
+
+function hasOnPath(state: ImageState, folder: RegExp): boolean {
+  const path = state.env.get('PATH');
+  // The official images of Go and Rust have it there.
+  if (path === undefined) return /^(golang|rust)(-|$)/.test(state.facts?.id ?? '');
+  return path.split(':').some((entry) => folder.test(entry));
 }
 
 /** What the file commands of one RUN do to the programs. */
@@ -129,12 +143,12 @@ class FileEffects {
     if (path === undefined) return this.#unknownPath(state, target);
     const intoFolder = target.text.endsWith('/') || effectOfPath(state, path, true).kind === 'anything';
     const file = intoFolder && name !== undefined ? normalisePath(`${path}/${name}`) : path;
-    if (file === '/etc/passwd') return uncertain(state);
+    if (file === '/etc/passwd' || file === '/etc/group') return uncertain(state);
     if (namesPackageSource(file)) return this.#anything(state);
     const effect = effectOfPath(state, file, false);
     if (effect.kind !== 'program') return state;
-    const tools = new Map(state.tools).set(effect.name, { presence: 'present', by: this.#instruction });
-    if (file === '/bin/sh') tools.set('/bin/sh', { presence: 'present', by: this.#instruction });
+    let tools = state.tools.with(effect.name, { presence: 'present', by: this.#instruction });
+    if (file === '/bin/sh') tools = tools.with('/bin/sh', { presence: 'present', by: this.#instruction });
     return state.change({ tools });
   }
 
@@ -190,8 +204,8 @@ class FileEffects {
       if (path === undefined || name === undefined) continue;
       if (/[*?[]/.test(name)) return this.#anything(next);
       // Another directory of PATH may hold one of the same name.
-      const tools = new Map(next.tools).set(name, { presence: 'unknown', by: this.#instruction });
-      if (path === '/bin/sh') tools.set('/bin/sh', { presence: 'absent', by: this.#instruction });
+      let tools = next.tools.with(name, { presence: 'unknown', by: this.#instruction });
+      if (path === '/bin/sh') tools = tools.with('/bin/sh', { presence: 'absent', by: this.#instruction });
       next = next.change({ tools });
     }
     return next;

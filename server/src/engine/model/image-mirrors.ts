@@ -12,10 +12,18 @@ export interface Origin {
   readonly limit?: Confidence;
 }
 
+/** Prefix of the copies of Docker's official images, by registry. Source: the registries' own documentation of each mirror. */
 const MIRRORS = new Map([
   ['public.ecr.aws', 'docker/library/'],
   ['mirror.gcr.io', 'library/'],
+  // Other names of Docker Hub itself.
+  ['registry.hub.docker.com', 'library/'],
+  ['registry-1.docker.io', 'library/'],
 ]);
+
+/** Docker Hub's accounts with the official images of one architecture. Source: docker-library/official-images, README. */
+const ARCHITECTURES =
+  /^(?:amd64|arm32v5|arm32v6|arm32v7|arm64v8|i386|mips64le|ppc64le|riscv64|s390x)\/([^/]+)$/;
 
 /** Follows the mirrors whose copies are known to be the same images under another name. */
 export function originOf(ref: ImageKey, isHardened: (image: string) => boolean): Origin {
@@ -26,9 +34,11 @@ export function originOf(ref: ImageKey, isHardened: (image: string) => boolean):
     return {
       registry: 'docker.io',
       repository: `library/${repository.slice(prefix.length)}`,
-      limit: 'derived',
+      limit: 'documented',
     };
   }
+  const single = registry === 'docker.io' ? ARCHITECTURES.exec(repository)?.[1] : undefined;
+  if (single) return { registry, repository: `library/${single}`, limit: 'documented' };
   // An organisation's mirror of a Docker Hardened Image is named ORGANISATION/dhi-IMAGE.
   const mirrored =
     registry === 'docker.io' ? /^(?!library\/)[^/]+\/dhi-([^/]+)$/.exec(repository)?.[1] : undefined;

@@ -17,6 +17,8 @@ export interface ReadOption {
   readonly name: string;
   /** As written, variables left in place. */
   readonly value?: string;
+  /** The word that holds the value, where it is one of its own. */
+  readonly word?: ShellWord;
 }
 
 /** A command's words, told apart. */
@@ -43,22 +45,28 @@ export function readOptions(command: PlainCommand, spec: OptionSpec): ReadOption
       const cut = text.indexOf('=');
       const name = text.slice(2, cut < 0 ? undefined : cut);
       if (cut >= 0) options.push({ name, value: text.slice(cut + 1) });
-      else options.push(spec.long.includes(name) ? { name, value: args[++index]?.text } : { name });
+      else if (spec.long.includes(name)) options.push(separate(name, args[++index]));
+      else options.push({ name });
     } else {
       for (let at = 1; at < text.length; at++) {
         const letter = text[at]!;
         if (!spec.short.includes(letter)) options.push({ name: letter });
         else {
-          options.push({
-            name: letter,
-            value: at + 1 < text.length ? text.slice(at + 1) : args[++index]?.text,
-          });
+          options.push(
+            at + 1 < text.length
+              ? { name: letter, value: text.slice(at + 1) }
+              : separate(letter, args[++index]),
+          );
           break;
         }
       }
     }
   }
   return { options, positional };
+}
+
+function separate(name: string, word: ShellWord | undefined): ReadOption {
+  return { name, value: word?.text, ...(word && { word }) };
 }
 
 /** The value of the last of these options; undefined when none is given. */

@@ -5,7 +5,8 @@ import type { ApplyContext } from './apply.ts';
 import type { PlainCommand } from './apply-run.ts';
 import type { Closure, Closures } from './closure.ts';
 import { programsOfPackage } from './package-programs.ts';
-import type { ImageState, PackageState, ToolState } from './state.ts';
+import { Snapshot } from './snapshot.ts';
+import type { ImageState, ToolState } from './state.ts';
 
 /** A call of a package manager. */
 export interface PackageRequest {
@@ -116,7 +117,7 @@ export function applyPackageCommand(
   // What is marked so may go with the next removal.
   if (command.name === 'apt-mark')
     return command.args.some((word) => word.text === 'auto')
-      ? forgetTools(state.change({ packages: new Map() }), instruction, () => true)
+      ? forgetTools(state.change({ packages: Snapshot.of() }), instruction, () => true)
       : state;
   if (command.name === 'dpkg' || command.name === 'rpm') {
     const installs = command.args.some((word) =>
@@ -140,20 +141,16 @@ function install(
   instruction: Instruction,
   context: ApplyContext,
 ): ImageState {
-  const packages = new Map<string, PackageState>(state.packages);
-  let { tools, opaqueBy, accountsComplete } = state;
+  let { packages, tools, opaqueBy, accountsComplete } = state;
   // What was there before stays what it is, and nothing is copied for it.
   const set = (name: string, tool: ToolState) => {
     const now = tools.get(name)?.presence;
-    if (now !== 'present' && now !== tool.presence) {
-      if (tools === state.tools) tools = new Map(tools);
-      (tools as Map<string, ToolState>).set(name, tool);
-    }
+    if (now !== 'present' && now !== tool.presence) tools = tools.with(name, tool);
   };
   const bring = (name: string) => set(name, { presence: 'present', by: instruction, packaged: true });
   const perhaps = (name: string) => set(name, { presence: 'unknown', by: instruction });
   for (const { name } of request.packages) {
-    packages.set(name, { manager: request.manager, by: instruction });
+    packages = packages.with(name, { manager: request.manager, by: instruction });
     for (const program of programsOfPackage(name)) bring(program);
     const closure = closureIn(context.closures, state, name);
     if (!closure) {
@@ -176,7 +173,7 @@ function install(
   const virtualPackages =
     request.virtual === undefined
       ? state.virtualPackages
-      : new Map(state.virtualPackages).set(
+      : state.virtualPackages.with(
           request.virtual,
           request.packages.map(({ name }) => name),
         );
@@ -213,10 +210,9 @@ function closureIn(closures: Closures | undefined, state: ImageState, name: stri
 
 function remove(state: ImageState, request: PackageRequest, instruction: Instruction): ImageState {
   const names = request.packages.flatMap(({ name }) => state.virtualPackages.get(name) ?? [name]);
-  const tools = new Map(state.tools);
-  const packages = new Map(state.packages);
+  let { tools, packages } = state;
   for (const name of names) {
-    packages.delete(name);
+    packages = packages.without(name);
     for (const program of programsOfPackage(name)) {
       const known = tools.get(program);
       if (known === undefined) continue;
@@ -224,7 +220,7 @@ function remove(state: ImageState, request: PackageRequest, instruction: Instruc
       if (known.by === 'image' && known.variant?.startsWith('/') && !/^\/(usr\/)?s?bin\//.test(known.variant))
         continue;
       const gone = request.manager === 'apt' || known.by !== 'image';
-      tools.set(program, { presence: gone ? 'absent' : 'unknown', by: instruction });
+      tools = tools.with(program, { presence: gone ? 'absent' : 'unknown', by: instruction });
     }
   }
   const next = state.change({ tools, packages });
@@ -239,10 +235,10 @@ function forgetTools(
   instruction: Instruction,
   which: (program: string) => boolean,
 ): ImageState {
-  const tools = new Map(state.tools);
+  let { tools } = state;
   for (const [program, { presence, packaged }] of state.tools) {
     if (presence === 'present' && packaged && which(program))
-      tools.set(program, { presence: 'unknown', by: instruction });
+      tools = tools.with(program, { presence: 'unknown', by: instruction });
   }
   return state.change({ tools });
 }

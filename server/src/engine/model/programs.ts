@@ -16,8 +16,8 @@ function pathDirectories(state: ImageState): readonly string[] {
 export type PathEffect =
   /** It is (or goes into) a directory of programs: a program of that name is there. */
   | { readonly kind: 'program'; readonly name: string }
-  /** It holds, or may hold, directories of programs: anything may be there. */
-  | { readonly kind: 'anything' }
+  /** It holds, or may hold, directories of programs: anything may be there; `language`: only what a language's tools bring. */
+  | { readonly kind: 'anything'; readonly language?: boolean }
   | { readonly kind: 'none' };
 
 /**
@@ -25,16 +25,22 @@ export type PathEffect =
  * @param isDirectory what is put there is a directory (its content goes into `path`)
  */
 export function effectOfPath(state: ImageState, path: string, isDirectory: boolean): PathEffect {
+  let language = false;
   for (const directory of pathDirectories(state)) {
-    if (isDirectory && (path === directory || directory.startsWith(path === '/' ? '/' : `${path}/`)))
-      return { kind: 'anything' };
-    if (isDirectory && path.startsWith(`${directory}/`)) return { kind: 'none' };
-    if (!isDirectory && path.slice(0, path.lastIndexOf('/')) === directory) {
+    if (isDirectory && (path === directory || directory.startsWith(path === '/' ? '/' : `${path}/`))) {
+      if (!languageFolder.test(directory)) return { kind: 'anything' };
+      language = true;
+    } else if (isDirectory && path.startsWith(`${directory}/`)) return { kind: 'none' };
+    else if (!isDirectory && path.slice(0, path.lastIndexOf('/')) === directory) {
       return { kind: 'program', name: path.slice(path.lastIndexOf('/') + 1) };
     }
   }
-  return { kind: 'none' };
+  return language ? { kind: 'anything', language } : { kind: 'none' };
 }
+
+/** Folders of PATH that language package managers fill, and nothing else. */
+export const languageFolder =
+  /\/(\.?venv|env|virtualenv|\.local|node_modules|\.?cargo|poetry|go|gopath|\.bun|\.deno|\.?pnpm|\.yarn|\.?npm[\w-]*|\.dotnet|composer|gems?|\.rbenv|\.pyenv)(\/|$)/;
 
 /** The path names a package source: what a package's name means from then on is not known. */
 export function namesPackageSource(path: string): boolean {

@@ -1,6 +1,8 @@
 // What the image is at one point of the build. Three-valued: a thing is present, absent or unknown.
 import type { ExecForm, Instruction } from '../parse/syntax.ts';
+import { mayHaveGroup } from './base-groups.ts';
 import type { ImageFacts } from './facts.ts';
+import type { Snapshot } from './snapshot.ts';
 
 export type Presence = 'present' | 'absent' | 'unknown';
 
@@ -28,6 +30,12 @@ export interface UserState {
 /** An account of /etc/passwd. */
 export interface AccountState {
   readonly uid?: number;
+  readonly gid?: number;
+  readonly by: Origin;
+}
+
+/** A group of /etc/group. */
+export interface GroupState {
   readonly gid?: number;
   readonly by: Origin;
 }
@@ -61,7 +69,12 @@ export class ImageState {
   readonly accounts: ReadonlyMap<string, AccountState>;
   /** Every account is in `accounts`: another name does not exist. */
   readonly accountsComplete: boolean;
-  readonly tools: ReadonlyMap<string, ToolState>;
+  readonly groups: ReadonlyMap<string, GroupState>;
+  /** Every group is in `groups`, as long as `accountsComplete` holds too. */
+  readonly groupsComplete: boolean;
+  /** Nothing ran that may have removed or renumbered one of `accounts` and `groups`. */
+  readonly accountsKept: boolean;
+  readonly tools: Snapshot<ToolState>;
   /** Something ran or was copied whose effect on the programs cannot be known: `absent` is unknown from here on. */
   readonly opaqueBy: Origin | undefined;
   /** The same for programs that language package managers bring (never curl, wget, a shell or a package manager). */
@@ -69,27 +82,30 @@ export class ImageState {
   /** A package was installed whose effect is only known for the programs that the closure table tracks. */
   readonly untrackedBy: Instruction | undefined;
   readonly tracked: ReadonlySet<string> | undefined;
-  readonly packages: ReadonlyMap<string, PackageState>;
+  readonly packages: Snapshot<PackageState>;
   /** The words of SHELL, or Docker's default. Undefined: not known. */
   readonly shellForm: readonly string[] | undefined;
   readonly shellBy: Origin;
-  readonly env: Variables;
-  readonly args: Variables;
+  readonly env: Snapshot<string | undefined>;
+  readonly args: Snapshot<string | undefined>;
   readonly workdir: string | undefined;
   readonly workdirBy: Origin | undefined;
   readonly entrypoint: CommandState | undefined;
   readonly cmd: CommandState | undefined;
   readonly healthcheck: CommandState | undefined;
-  readonly exposed: ReadonlyMap<string, Instruction>;
-  readonly volumes: ReadonlyMap<string, Instruction>;
+  readonly exposed: Snapshot<Instruction>;
+  readonly volumes: Snapshot<Instruction>;
   /** `apk add --virtual NAME` groups. */
-  readonly virtualPackages: ReadonlyMap<string, readonly string[]>;
+  readonly virtualPackages: Snapshot<readonly string[]>;
 
   constructor(from: StateFields) {
     this.facts = from.facts;
     this.user = from.user;
     this.accounts = from.accounts;
     this.accountsComplete = from.accountsComplete;
+    this.groups = from.groups;
+    this.groupsComplete = from.groupsComplete;
+    this.accountsKept = from.accountsKept;
     this.tools = from.tools;
     this.opaqueBy = from.opaqueBy;
     this.languageOpaqueBy = from.languageOpaqueBy;
@@ -134,6 +150,13 @@ export class ImageState {
     return this.accountsComplete && !this.facts?.possibleUsers?.includes(name) ? 'absent' : 'unknown';
   }
 
+  /** Whether a group of this name is in /etc/group. A number needs no group. */
+  group(name: string): Presence {
+    if (/^\d+$/.test(name) || this.groups.has(name)) return 'present';
+    const complete = this.groupsComplete && this.accountsComplete;
+    return complete && !mayHaveGroup(this.facts, name) ? 'absent' : 'unknown';
+  }
+
   /** True, false, or undefined where the user is not known. */
   get runsAsRoot(): boolean | undefined {
     if (this.user === undefined) return undefined;
@@ -152,7 +175,10 @@ export class ImageState {
 
 /** The data of a state. */
 export type StateFields = {
-  -readonly [Key in Exclude<keyof ImageState, 'tool' | 'account' | 'change' | 'runsAsRoot'>]: ImageState[Key];
+  -readonly [Key in Exclude<
+    keyof ImageState,
+    'tool' | 'account' | 'group' | 'change' | 'runsAsRoot'
+  >]: ImageState[Key];
 };
 
 /** Shells and package managers, which come with no package of another distribution. */
@@ -205,4 +231,23 @@ const systemTools: ReadonlySet<string> = new Set([
   'usermod',
   'adduser',
   'addgroup',
+  'busybox',
+  'scp',
+  'sshd',
+  'vi',
+  'vim',
+  'nano',
+  'zip',
+  'unzip',
+  'xz',
+  'bzip2',
+  'rsync',
+  'telnet',
+  'socat',
+  'sudo',
+  'gosu',
+  'ping',
+  'dig',
+  'netstat',
+  'ip',
 ]);

@@ -40,9 +40,14 @@ export function findProblems(
 ): SyntaxProblem[] {
   const problems = [...found, ...longLines(file.text)];
   const stages = new StageNames(instructions);
+  let hasNoFrom = false;
   for (const instruction of instructions) {
     const wrong = instructionProblem(instruction, file, stages);
-    if (wrong !== undefined) problems.push(wrong);
+    if (wrong === undefined) continue;
+    // Of a file without FROM it is said once.
+    const isSameFault = wrong.rule === 'instruction-before-from' && stages.count === 0;
+    if (!isSameFault || !hasNoFrom) problems.push(wrong);
+    hasNoFrom ||= isSameFault;
   }
   const [first] = instructions;
   if (stages.count === 0 && instructions.every(({ keyword }) => keyword === 'ARG')) {
@@ -65,7 +70,13 @@ function instructionProblem(
   const wrong = lineProblem(instruction, escaper) ?? formProblem(instruction, text);
   if (wrong !== undefined) return wrong;
   if (stage < 0 && keyword !== 'ARG') {
-    return problem(keywordAt, `${keyword} stands before the first FROM. Only ARG can: move it below a FROM.`);
+    return problem(
+      keywordAt,
+      stages.count > 0
+        ? `${keyword} stands before the first FROM. Only ARG can: move it below a FROM.`
+        : `${keyword} has no FROM above it, and this file has none. Begin with FROM and a base image.`,
+      'instruction-before-from',
+    );
   }
   return valueProblem(instruction, stages, escaper);
 }
@@ -81,9 +92,9 @@ function lineProblem(instruction: ParsedInstruction, escaper: '\\' | '`'): Synta
       `The here-document ${quoted(name)} does not end. Add a line that holds nothing but ${quoted(name)}.`,
     );
   }
-  if (instruction.execHasOtherValues) return problem(body.at, notOnlyStrings);
+  if (instruction.execHasOtherValues) return problem(body.at, notOnlyStrings, 'cmd-malformed-json');
   if (keyword === 'HEALTHCHECK' && healthcheckParts(instruction)?.exec === notStrings) {
-    return problem(body.at, notOnlyStrings);
+    return problem(body.at, notOnlyStrings, 'cmd-malformed-json');
   }
   // Without arguments at all, ENV and LABEL are refused later.
   if ((keyword === 'ENV' || keyword === 'LABEL') && body.text !== '') {

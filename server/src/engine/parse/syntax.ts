@@ -32,7 +32,17 @@ export interface Directive {
 export interface SyntaxProblem {
   readonly message: string;
   readonly at: Span;
+  /** The rule that has a name for it and reports it; without one `syntax-error` does. */
+  readonly rule?: NamedProblem;
 }
+
+/** Refusals that are known under a name of their own, also in other tools. */
+export type NamedProblem =
+  | 'cmd-malformed-json'
+  | 'copy-from-unknown'
+  | 'forbidden-onbuild'
+  | 'instruction-before-from'
+  | 'invalid-port';
 
 /** One instruction, continuation lines and heredoc bodies included. */
 export interface Instruction {

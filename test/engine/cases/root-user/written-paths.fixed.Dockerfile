@@ -6,7 +6,7 @@ RUN mkdir -p logs "$STATE" /etc/app/data /tmp/x
 COPY . .
 VOLUME /data
 EXPOSE 443
-RUN mkdir -p /app/logs /data /srv/state && chown -R node:1000 /app/logs /data /srv/state
+RUN mkdir -p /app/logs /data /srv/state && chown -R node:node /app/logs /data /srv/state
 USER node
 # The server.
 CMD ["node", "server.js"]

@@ -1,6 +1,9 @@
 // The oracle: what BuildKit itself makes of a Dockerfile, one JSON line in, one JSON line out.
 //
 // In:  {"Name": "any label", "Text": "FROM …"} (Name is handed back)
+//
+//	{"Text": ".dockerignore's text", "Paths": ["a/b", …]}: what ignore.go answers
+//
 // Out: the Answer type below. Lines are 1-based, as BuildKit counts them.
 //
 // Base images are answered from memory with an empty linux/amd64 configuration: nothing is ever fetched.
@@ -25,7 +28,11 @@ import (
 	"github.com/opencontainers/go-digest"
 )
 
-type Question struct{ Name, Text string }
+// Question: Text is a Dockerfile, unless Paths is there: then it is an ignore file (see ignore.go).
+type Question struct {
+	Name, Text string
+	Paths      []string
+}
 
 // Failure is BuildKit's own message. Line is 0 where BuildKit gives none.
 type Failure struct {
@@ -179,7 +186,7 @@ func ask(question Question) (answer Answer) {
 	}
 	text := []byte(question.Text)
 	source := llb.NewSourceMap(nil, "Dockerfile", "Dockerfile", text)
-	source.Definition = &llb.Definition{} // the lint report copies it
+	source.Definition = &llb.Definition{}         // the lint report copies it
 	capabilities := pb.Caps.CapSet(pb.Caps.All()) // without them a mount's options are refused
 	results, err := dockerfile2llb.DockerfileLint(context.Background(), text, dockerfile2llb.ConvertOpt{
 		MetaResolver: offline{},
@@ -220,7 +227,13 @@ func main() {
 				os.Stderr.WriteString("not a question: " + err.Error() + "\n")
 				os.Exit(2)
 			}
-			if err := encoder.Encode(ask(question)); err != nil {
+			var answer any
+			if question.Paths != nil {
+				answer = askIgnore(question)
+			} else {
+				answer = ask(question)
+			}
+			if err := encoder.Encode(answer); err != nil {
 				os.Exit(2)
 			}
 			if in.Buffered() == 0 {

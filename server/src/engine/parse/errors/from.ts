@@ -121,16 +121,24 @@ function referenceProblem(
 ): SyntaxProblem | undefined {
   const isNumber = allowsNumber && stageNumber.test(name);
   const stage = isNumber ? Number(name) : stages.find(name);
-  if (stage === undefined) return imageProblem(name, at);
+  if (stage === undefined) {
+    const wrong = imageProblem(name, at);
+    return wrong && { ...wrong, rule: 'copy-from-unknown' };
+  }
   if (isNumber && (stage < 0 || stage >= stages.count)) {
     if (stage >= 0 && stage < stages.count + stages.images) return undefined;
-    return problem(at, `There is no stage ${name}: this file has stages 0 to ${stages.count - 1}.`);
+    const last = stages.count - 1;
+    const has = last === 0 ? 'one stage, 0' : `stages 0 to ${last}`;
+    return problem(at, `There is no stage ${quoted(name)}: this file has ${has}.`, 'copy-from-unknown');
   }
-  if (stage === current) return problem(at, `The stage cannot take files from itself (${quoted(name)}).`);
+  if (stage === current) {
+    return problem(at, `The stage cannot take files from itself (${quoted(name)}).`, 'copy-from-unknown');
+  }
   return stage > current
     ? problem(
         at,
         `Stage ${quoted(name)} comes after this one. A stage can take files only from stages above it.`,
+        'copy-from-unknown',
       )
     : undefined;
 }

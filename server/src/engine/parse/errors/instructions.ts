@@ -67,7 +67,7 @@ export function exposeProblem({ words }: Instruction, escaper: Escape): SyntaxPr
   for (const { raw, at } of words) {
     const value = literalValue(raw, escaper);
     const wrong = value ? portProblem(value) : undefined;
-    if (wrong !== undefined) return problem(at, `${quoted(value ?? raw)} ${wrong}.`);
+    if (wrong !== undefined) return problem(at, `${quoted(value ?? raw)} ${wrong}.`, 'invalid-port');
   }
   return undefined;
 }
@@ -101,7 +101,11 @@ export function shellProblem({ keywordAt, exec, body }: Instruction): SyntaxProb
   if (exec !== undefined || body.text === '') {
     return problem(exec?.at ?? keywordAt, 'SHELL names no shell. Write SHELL ["/bin/bash", "-c"].');
   }
-  return problem(body.at, 'SHELL needs a JSON array, with double quotes. Write SHELL ["/bin/bash", "-c"].');
+  return problem(
+    body.at,
+    'SHELL needs a JSON array, with double quotes. Write SHELL ["/bin/bash", "-c"].',
+    body.text.startsWith('[') ? 'cmd-malformed-json' : undefined,
+  );
 }
 
 const forbidden = new Set(['ONBUILD', 'FROM', 'MAINTAINER']);
@@ -111,7 +115,7 @@ export function onbuildProblem({ keywordAt, trigger }: Instruction): SyntaxProbl
   if (trigger === undefined)
     return problem(keywordAt, 'ONBUILD has no instruction. Write one after it, such as ONBUILD COPY . /app.');
   if (!forbidden.has(trigger.keyword)) return undefined;
-  return problem(trigger.keywordAt, `${trigger.keyword} cannot stand after ONBUILD.`);
+  return problem(trigger.keywordAt, `${trigger.keyword} cannot stand after ONBUILD.`, 'forbidden-onbuild');
 }
 
 const durations = ['interval', 'timeout', 'start-period', 'start-interval'];
@@ -128,7 +132,7 @@ export function healthcheckProblem(
       'HEALTHCHECK has no command. Write HEALTHCHECK CMD …, or HEALTHCHECK NONE.',
     );
   const { kind, kindAt, rest, exec } = parts;
-  if (exec === notStrings) return problem(rest.at, notOnlyStrings);
+  if (exec === notStrings) return problem(rest.at, notOnlyStrings, 'cmd-malformed-json');
   if (kind === 'NONE') {
     // An empty array counts as no arguments.
     const isEmpty = rest.text === '' || exec?.items.length === 0;

@@ -1,9 +1,9 @@
 // How a problem is made, and what its message quotes.
-import type { Span, SyntaxProblem } from '../syntax.ts';
+import type { NamedProblem, Span, SyntaxProblem } from '../syntax.ts';
 
-/** A problem at a place. */
-export function problem(at: Span, message: string): SyntaxProblem {
-  return { message, at };
+/** A problem at a place; `rule` reports it in the place of `syntax-error`. */
+export function problem(at: Span, message: string, rule?: NamedProblem): SyntaxProblem {
+  return rule === undefined ? { message, at } : { message, at, rule };
 }
 
 /** A piece of the file for use in a message: on one line, not endless, without control characters. */

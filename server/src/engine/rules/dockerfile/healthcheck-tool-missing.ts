@@ -1,9 +1,13 @@
 // The health check starts a program that the shipped image does not have.
-import { defineRule, type Example } from '../../define-rule.ts';
+import { defineRule, type Example, type Fix, type Refusal } from '../../define-rule.ts';
+import { execFormText } from '../../edits/exec-form.ts';
 import { otherProbes } from '../../edits/other-probes.ts';
 import { baseName } from '../../model/base.ts';
+import { type ComposeForm, composeForm, missingProgram, probeTool } from '../../model/compose-form.ts';
 import { provable } from '../../model/confidence.ts';
 import { type ShippedHealthcheck, shippedHealthcheck } from '../../model/health.ts';
+import type { Model } from '../../model/model.ts';
+import { shellPresence } from '../../model/shell.ts';
 import { probeTools } from '../../probe/tools.ts';
 
 interface Data {
@@ -23,11 +27,20 @@ export default defineRule<Data>({
     const check = shippedHealthcheck(model);
     if (!check) return;
     const state = check.stage.end;
+    const compose = composeForm(check);
+    if (compose && state.tool(compose.word).presence !== 'present') {
+      yield {
+        at: check.span({ item: 0, start: 0, end: compose.word.length }),
+        message: `\`${compose.word}\` belongs into a Compose file: here Docker looks for a program of that name, and the container is never healthy. Write the command without it.`,
+        data: { check, tool: compose.word },
+      };
+      return;
+    }
     const reported = new Set<string>();
     for (const { name, path, place, decides } of probeTools(check.command).tools) {
       // A program named by a path of its own may be the application.
       if (!decides || (path.startsWith('/') && !/^\/(usr\/)?s?bin\//.test(path))) continue;
-      const tool = state.tool(path === '/bin/sh' ? path : name);
+      const tool = probeTool(state, name, path);
       if (tool.presence !== 'absent' || reported.has(name)) continue;
       reported.add(name);
       const removed = tool.by !== undefined && tool.by !== 'image' ? tool.by : undefined;
@@ -45,13 +58,44 @@ export default defineRule<Data>({
   },
   *fix(problem, { model }) {
     const { check, tool } = problem.data!;
-    yield* otherProbes(model, check, tool);
+    const compose = composeForm(check);
+    if (compose) yield* withoutComposeWord(model, check, compose);
+    else yield* otherProbes(model, check, tool);
   },
 });
+
+/** The command that is meant, or another one that asks the same where its program is missing. */
+function* withoutComposeWord(
+  model: Model,
+  check: ShippedHealthcheck,
+  form: ComposeForm,
+): Iterable<Fix | Refusal> {
+  const { meant, word } = form;
+  const title = `Write the command without ${word}`;
+  if (!meant) {
+    yield { title, reason: 'The command cannot be written in one line.' };
+    return;
+  }
+  const state = check.stage.end;
+  const missing = missingProgram(meant, state);
+  if (missing !== undefined) {
+    yield* otherProbes(model, { ...check, command: meant }, missing);
+    return;
+  }
+  const shell = model.before(check.instruction).shellForm?.[0];
+  if (meant.form === 'shell' && (shell === undefined || shellPresence(state, shell) === 'absent')) {
+    yield { title, reason: 'Shell form needs a shell, which this image does not have.' };
+    return;
+  }
+  const { start, end } = check.read.commandAt;
+  const text = meant.form === 'shell' ? meant.script : execFormText(meant.argv);
+  yield { title, safety: 'review', preferred: true, edits: [{ start, end, text }] };
+}
 
 export const docs = `
 The rule looks at the health check that is in force in the shipped stage, and at what that stage really has: the base image's
 own programs, and those that the file installs or copies. It is silent where anything unknown could have brought the program.
+The words of a Compose file, \`CMD-SHELL\` and \`CMD\`, are names of programs here.
 
 The fix asks the same question in the image's own language, in exec form, with a limit of its own and an exit code that is not
 zero when the answer is an error. Scheme, port, path, method, headers and \`-k\` are kept, or the fix is not offered.
@@ -69,6 +113,25 @@ export const examples = [
   {
     bad: `FROM alpine:3.22\nHEALTHCHECK CMD «curl» -fsS http://127.0.0.1:8080/ || exit 1\nUSER 10001\nCMD ["httpd", "-f"]\n`,
     fixed: `FROM alpine:3.22\nHEALTHCHECK CMD ["wget", "-q", "-T", "3", "-O", "/dev/null", "http://127.0.0.1:8080/"]\nUSER 10001\nCMD ["httpd", "-f"]\n`,
+  },
+  {
+    bad: `FROM python:3.12\nHEALTHCHECK --timeout=3s CMD ["«CMD-SHELL»", "curl -f http://127.0.0.1:8000/ || exit 1"]\nUSER 10001\n`,
+    fixed: `FROM python:3.12\nHEALTHCHECK --timeout=3s CMD curl -f http://127.0.0.1:8000/ || exit 1\nUSER 10001\n`,
+    note: 'The form of a Compose file.',
+  },
+  {
+    bad: `FROM python:3.12-slim\nHEALTHCHECK --timeout=3s CMD ["«CMD»", "curl", "-f", "http://127.0.0.1:8000/health"]\nUSER 10001\n`,
+    fixed: `FROM python:3.12-slim\nHEALTHCHECK --timeout=3s CMD ["python3", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/health',timeout=3)"]\nUSER 10001\n`,
+  },
+  {
+    bad: `FROM debian:12-slim\nHEALTHCHECK CMD «pgrep» worker || exit 1\nUSER 10001\n`,
+    fixed: false,
+  },
+  { bad: `FROM node:22-slim\nHEALTHCHECK CMD «pg_isready» -h db\nUSER node\n`, fixed: false },
+  { good: `FROM alpine:3.22\nHEALTHCHECK CMD pgrep worker\nUSER 10001\n`, note: 'An applet of BusyBox.' },
+  { good: `FROM postgres:17\nHEALTHCHECK CMD pg_isready\n` },
+  {
+    good: `FROM debian:12-slim\nRUN apt-get update && apt-get install -y procps\nHEALTHCHECK CMD pgrep worker\nUSER 10001\n`,
   },
   {
     good: `FROM python:3.12\nHEALTHCHECK CMD curl -f http://127.0.0.1:8000/ || exit 1\nUSER 10001\n`,

@@ -60,6 +60,11 @@ known of.
 
 export const examples = [
   { bad: `FROM alpine:3.22\nRUN «apt-get» update && apt-get install -y curl\nUSER 10001\n` },
+  { bad: `FROM alpine:3.22\nRUN sh -c '«apt-get» update && apt-get install -y curl'\nUSER 10001\n` },
+  {
+    good: `FROM alpine:3.22\nRUN sh -c "$PREPARE" && apt-get update\nUSER 10001\n`,
+    note: 'That script is not known.',
+  },
   { bad: `FROM debian:12\nRUN «apk» add --no-cache curl\nUSER 10001\n` },
   {
     bad: `FROM gcr.io/distroless/base-debian12:debug-nonroot\nSHELL ["/busybox/sh", "-c"]\nRUN «apt-get» install -y curl\n`,

@@ -1,9 +1,6 @@
 // A script from the network runs without anyone having looked at it.
 import { defineRule, type Example } from '../../define-rule.ts';
-import type { PlainCommand } from '../../model/apply-run.ts';
-import { commandsOf } from '../../model/commands.ts';
-import { downloads, interpreter, verifies } from '../../model/downloads.ts';
-import type { Span } from '../../parse/syntax.ts';
+import { remoteScriptsOf } from '../../model/remote-scripts.ts';
 
 export default defineRule<undefined>({
   id: 'remote-script-executed',
@@ -14,81 +11,24 @@ export default defineRule<undefined>({
   sources: ['semgrep:dockerfile.security.remote-script', 'scorecard:downloadThenRun'],
   *check({ model }) {
     for (const stage of model.stages) {
-      for (const instruction of stage.instructions) {
-        if (instruction.keyword !== 'RUN') continue;
-        const commands = commandsOf(model, instruction);
-        if (!commands.some((command) => command.name === 'curl' || command.name === 'wget')) continue;
-        const verified = commands.some(verifies);
-        const reported = new Set<number>();
-        for (const found of executed(commands, verified)) {
-          if (reported.has(found.at.start)) continue;
-          reported.add(found.at.start);
-          yield {
-            at: found.at,
-            message: `What ${found.from === undefined ? 'the server sends' : `\`${found.from}\` sends`} runs unseen. Download it, compare its checksum, then run it.`,
-          };
-        }
+      const reported = new Set<number>();
+      for (const { at, file, elsewhere } of remoteScriptsOf(model, stage)) {
+        if (reported.has(at.start)) continue;
+        reported.add(at.start);
+        const sender = file.host === undefined ? 'the server sends' : `\`${file.host}\` sends`;
+        yield {
+          at,
+          message: `What ${sender} runs unseen. Download it, compare its checksum, then run it.`,
+          related: elsewhere ? [{ at: file.at, message: 'It comes in here.' }] : [],
+        };
       }
     }
   },
 });
 
-interface Executed {
-  readonly at: Span;
-  readonly from: string | undefined;
-}
-
-function* executed(commands: readonly PlainCommand[], verified: boolean): Iterable<Executed> {
-  const saved = new Map<string, { readonly command: PlainCommand; readonly from: string | undefined }>();
-  for (const [index, command] of commands.entries()) {
-    const download = downloads(command);
-    const runs = interpreter(command);
-    if (download) {
-      const sink = commands.find(
-        (other, at) =>
-          at > index &&
-          other.command.pipeline !== undefined &&
-          other.command.pipeline === command.command.pipeline &&
-          interpreter(other)?.readsInput,
-      );
-      const feeds = commands.find(
-        (other) =>
-          other.command.depth < command.command.depth &&
-          interpreter(other) &&
-          isGivenOutputOf(other, command),
-      );
-      if (sink)
-        yield { at: { start: command.command.at.start, end: sink.command.at.end }, from: download.host };
-      else if (feeds) yield { at: feeds.command.at, from: download.host };
-      else if (download.output !== undefined)
-        saved.set(baseOf(download.output), { command, from: download.host });
-      continue;
-    }
-    if (verified) continue;
-    const file = runs?.file ?? (command.path?.includes('/') ? command.path : undefined);
-    const hit = file === undefined ? undefined : saved.get(baseOf(file));
-    if (hit && (runs !== undefined || /\.(sh|bash|py|run|pl)$/.test(file ?? ''))) {
-      yield { at: command.command.at, from: hit.from };
-      saved.delete(baseOf(file ?? ''));
-    }
-  }
-}
-
-/** `bash -c "$(curl …)"`, `source <(curl …)`: the outer command is given what the inner one prints. */
-function isGivenOutputOf(outer: PlainCommand, inner: PlainCommand): boolean {
-  const { at } = inner.command;
-  const words = [...outer.args, ...outer.command.redirects.flatMap(({ target }) => target ?? [])];
-  return words.some(
-    (word) => word.at.start <= at.start && at.end <= word.at.end && /^["']?(\$\(|`|<\()/.test(word.raw),
-  );
-}
-
-function baseOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
 export const docs = `
-Silent when the same RUN compares a checksum or a signature (\`sha256sum -c\`, \`gpg --verify\`, \`cosign verify-blob\`).
+A script that one RUN saves, or that ADD brings, and that a later RUN of the stage runs, is found too. Silent when a RUN
+of the stage compares a checksum or a signature (\`sha256sum -c\`, \`gpg --verify\`, \`cosign verify-blob\`).
 `;
 
 export const examples = [
@@ -98,6 +38,21 @@ export const examples = [
   { bad: `FROM debian:12\nRUN «bash <(curl -fsSL https://example.com/install.sh)»\nUSER 10001\n` },
   {
     bad: `FROM debian:12\nRUN curl -o /tmp/install.sh https://example.com/install.sh && «sh /tmp/install.sh»\nUSER 10001\n`,
+  },
+  {
+    bad: `FROM debian:12\nRUN curl -fsSLo /tmp/i.sh https://example.com/i.sh\nRUN «bash /tmp/i.sh»\nUSER 10001\n`,
+    note: 'One RUN saves it, another runs it.',
+  },
+  {
+    bad: `FROM debian:12\nADD https://example.com/i.sh /tmp/\nRUN «sh -eux /tmp/i.sh»\nUSER 10001\n`,
+  },
+  {
+    good: `FROM debian:12\nADD --checksum=sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa https://example.com/i.sh /tmp/i.sh\nRUN sh /tmp/i.sh\nUSER 10001\n`,
+    note: 'BuildKit compares the checksum.',
+  },
+  {
+    good: `FROM debian:12\nRUN curl -fsSLo /tmp/i.sh https://example.com/i.sh\nCOPY run.sh /tmp/\nRUN sh /tmp/run.sh\nUSER 10001\n`,
+    note: 'Another script runs.',
   },
   {
     good: `FROM debian:12\nRUN bash -c 'set -e && wget https://example.com/a.tgz && tar xzf a.tgz'\nUSER 10001\n`,

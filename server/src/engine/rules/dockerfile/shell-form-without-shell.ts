@@ -6,7 +6,6 @@ import { baseName } from '../../model/base.ts';
 import { provable } from '../../model/confidence.ts';
 import { shellPresence } from '../../model/shell.ts';
 import { readHealthcheck } from '../../parse/arguments.ts';
-import { readShellScripts } from '../../parse/shell.ts';
 import type { Instruction, Span } from '../../parse/syntax.ts';
 
 interface Data {
@@ -71,9 +70,10 @@ export default defineRule<Data>({
       yield { title, reason: 'It is meant as exec form or an option, and BuildKit cannot read it as such.' };
       return;
     }
-    const [script, ...more] = readShellScripts(instruction, { posix: true });
-    if (!script || more.length > 0) return;
-    const converted = toExecForm(script, { healthcheck: instruction.keyword === 'HEALTHCHECK' });
+    const read = readHealthcheck(instruction);
+    const script =
+      read && 'command' in read && read.command.form === 'shell' ? read.command.script : instruction.body;
+    const converted = toExecForm(script.text, { healthcheck: read !== undefined });
     if (!converted.ok) {
       yield { title, reason: `Exec form cannot say this: ${converted.reason}.` };
       return;

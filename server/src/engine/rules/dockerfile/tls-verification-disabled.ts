@@ -1,9 +1,11 @@
 // Certificates are not checked.
 import { defineRule, type Edit, type Example } from '../../define-rule.ts';
+import { removeWords } from '../../edits/remove-word.ts';
+import type { PlainCommand } from '../../model/apply-run.ts';
 import { commandsOf } from '../../model/commands.ts';
 import { insecureAssignment, insecureOption } from '../../model/tls.ts';
 import { readPairs } from '../../parse/arguments.ts';
-import type { Span } from '../../parse/syntax.ts';
+import type { Dockerfile, Span } from '../../parse/syntax.ts';
 
 interface Data {
   /** What can be taken out; absent where that would break the command. */
@@ -46,14 +48,9 @@ export default defineRule<Data>({
         }
         if (!['RUN', 'CMD', 'ENTRYPOINT'].includes(instruction.keyword)) continue;
         for (const command of commandsOf(model, instruction)) {
-          for (const assignment of command.command.assignments) {
-            const problem = insecureAssignment(assignment.name, assignment.value);
-            if (problem)
-              yield {
-                at: assignment.at,
-                message: `${problem} ${advice}`,
-                data: {},
-              };
+          for (const { name, value, at } of assignmentsOf(command)) {
+            const problem = insecureAssignment(name, value);
+            if (problem) yield { at, message: `${problem} ${advice}`, data: {} };
           }
           for (const option of insecureOption(command)) {
             yield {
@@ -68,21 +65,36 @@ export default defineRule<Data>({
   },
   *fix(problem, { model }) {
     const { remove } = problem.data!;
-    if (!remove) return;
-    const { text } = model.dockerfile;
-    // What follows without a blank would become part of another word.
-    if (/[({<>]/.test(text[remove.end] ?? '')) return;
-    let start = remove.start;
-    while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;
-    const edits: Edit[] = [{ start, end: remove.end, text: '' }];
-    yield { title: 'Check certificates again', safety: 'review', preferred: true, edits };
+    const edit = remove && withoutWord(model.dockerfile, remove);
+    if (edit) yield { title: 'Check certificates again', safety: 'review', preferred: true, edits: [edit] };
   },
 });
 
+/** `A=b command`, and `env A=b command`. */
+function assignmentsOf({ command }: PlainCommand) {
+  const before = command.args.findIndex(({ text }) => !/^(-|\w+=)/.test(text));
+  const given = command.name?.value === 'env' ? command.args.slice(0, before < 0 ? undefined : before) : [];
+  return [
+    ...command.assignments,
+    ...given.flatMap(({ text, at }) => {
+      const cut = text.indexOf('=');
+      return cut > 0 ? [{ name: text.slice(0, cut), value: text.slice(cut + 1), at }] : [];
+    }),
+  ];
+}
+
+/** A letter of `-fsSLk` goes alone. */
+function withoutWord(dockerfile: Dockerfile, remove: Span): Edit | undefined {
+  const before = dockerfile.text[remove.start - 1] ?? '';
+  if (/[\w#-]/.test(before)) return { ...remove, text: '' };
+  return removeWords(dockerfile, remove);
+}
+
 export const docs = `
 \`curl -k\`, \`wget --no-check-certificate\`, \`NODE_TLS_REJECT_UNAUTHORIZED=0\`, \`PYTHONHTTPSVERIFY=0\`, \`GIT_SSL_NO_VERIFY\`,
-\`git config http.sslVerify false\`, \`npm config set strict-ssl false\`, \`pip --trusted-host\`, \`yum --setopt=sslverify=0\` and
-their like. A health check that probes the container itself is no finding.
+\`git config http.sslVerify false\`, \`npm config set strict-ssl false\`, \`pip --trusted-host\`, \`yum --setopt=sslverify=0\`, the
+switches of yarn, pnpm, composer, conda, Maven, Bundler, uv, Go, svn, skopeo and helm, and the lines of their configuration files
+that \`echo\` writes. A health check that probes the container itself is no finding.
 `;
 
 export const examples = [
@@ -103,6 +115,39 @@ export const examples = [
   {
     bad: `FROM debian:12\nRUN «git config --global http.sslVerify false» && git clone https://example.com/a\nUSER 10001\n`,
   },
+  {
+    bad: `FROM debian:12\nRUN curl -fsSL \\\n    «--insecure» \\\n    -o /tmp/a https://example.com/a\nUSER 10001\n`,
+    fixed: `FROM debian:12\nRUN curl -fsSL \\\n    -o /tmp/a https://example.com/a\nUSER 10001\n`,
+    note: 'Its line goes with it.',
+  },
+  {
+    bad: `FROM debian:12\nRUN curl -fsSL -o /tmp/a https://example.com/a \\\n    «-k»\nUSER 10001\n`,
+    fixed: `FROM debian:12\nRUN curl -fsSL -o /tmp/a https://example.com/a\nUSER 10001\n`,
+  },
+  {
+    bad: `FROM node:22-slim\nRUN export «NODE_TLS_REJECT_UNAUTHORIZED=0» && npm ci\nUSER node\n`,
+    fixed: false,
+  },
+  {
+    bad: `FROM node:22-slim\nRUN «npm set strict-ssl false» && «yarn config set strict-ssl false»\nUSER node\n`,
+  },
+  { bad: `FROM composer:2\nRUN «composer config -g -- disable-tls true»\nUSER 10001\n` },
+  { bad: `FROM condaforge/miniforge3:24.9.2-0\nRUN «conda config --set ssl_verify false»\nUSER 10001\n` },
+  {
+    bad: `FROM maven:3.9-eclipse-temurin-21\nRUN mvn «-Dmaven.wagon.http.ssl.insecure=true» package\nUSER 10001\n`,
+    fixed: `FROM maven:3.9-eclipse-temurin-21\nRUN mvn package\nUSER 10001\n`,
+  },
+  { bad: `FROM node:22-slim\nRUN echo «"strict-ssl=false"» >> .npmrc\nUSER node\n` },
+  { bad: `FROM node:22-slim\nRUN env «NODE_TLS_REJECT_UNAUTHORIZED=0» npm ci\nUSER node\n` },
+  {
+    bad: `FROM debian:12\nRUN ["curl", «"-k"», "-o", "/tmp/a", "https://example.com/a"]\nUSER 10001\n`,
+    fixed: `FROM debian:12\nRUN ["curl", "-o", "/tmp/a", "https://example.com/a"]\nUSER 10001\n`,
+  },
+  {
+    good: `FROM node:22-slim\nRUN npm config get strict-ssl && echo strict-ssl=false\nUSER node\n`,
+    note: 'Only read and printed.',
+  },
+  { good: `FROM composer:2\nRUN composer config -g disable-tls false\nUSER 10001\n` },
   { good: `FROM debian:12\nRUN curl -fsS https://example.com/a -o /tmp/a\nUSER 10001\n` },
   {
     good: `FROM nginx:1.27\nHEALTHCHECK CMD curl -kf https://127.0.0.1/ || exit 1\nUSER nginx\n`,

@@ -1,59 +1,56 @@
 // A base image without a tag, or with one that moves.
 import { defineRule, type Example } from '../../define-rule.ts';
-import type { Model } from '../../model/model.ts';
-import { namesRelease, onlyMovingTags, releaseNumbers } from '../../model/tag-habits.ts';
-import { readCopy, readMounts } from '../../parse/arguments.ts';
-import { type ImageReference, parseImageReference } from '../../parse/image-ref.ts';
-import type { Span } from '../../parse/syntax.ts';
+import { changeBases } from '../../edits/change-base.ts';
+import { deprecatedImage } from '../../model/deprecated-images.ts';
+import { hasEnded, productOf, releasesOf } from '../../model/end-of-life.ts';
+import { exactTag } from '../../model/exact-tag.ts';
+import type { FactsTable } from '../../model/facts.ts';
+import { type ImageUse, imageUses } from '../../model/image-uses.ts';
+import { namesRelease, numberIsLine, onlyMovingTags, releaseNumbers } from '../../model/tag-habits.ts';
+import type { ImageReference } from '../../parse/image-ref.ts';
 
-export default defineRule<undefined>({
+export default defineRule<ImageUse>({
   id: 'unpinned-base-image',
   severity: 'warning',
   profiles: ['recommended', 'cis', 'hardened-images'],
   summary: 'A base image without a tag, or with one that moves',
   why: 'The same file builds another image tomorrow, and what was scanned is not what runs.',
-  sources: ['hadolint:DL3006', 'hadolint:DL3007', 'trivy:DS-0001', 'checkov:CKV_DOCKER_7', 'cis:4.2'],
-  *check({ model }) {
-    for (const { reference, at, text } of imagesOf(model)) {
+  sources: [
+    'hadolint:DL3006',
+    'hadolint:DL3007',
+    'trivy:DS-0001',
+    'checkov:CKV_DOCKER_7',
+    'kics:9efb0b2d-89c9-41a3-91ca-dcc0aec911fd',
+    'kics:f45ea400-6bbe-4501-9fc7-1c3d75c32067',
+    'cis:4.2',
+  ],
+  *check({ model, context, facts }) {
+    for (const use of imageUses(model)) {
+      const { reference, at, text } = use;
       if (reference.digest !== undefined) continue;
       const moving = movingTag(reference);
       if (moving === undefined) continue;
-      yield { at, severity: moving.severity, message: `\`${text}\` ${moving.problem}` };
+      // What nobody builds any more does not move, and has a finding of its own.
+      if (moving.severity === 'information' && hasStopped(reference, facts, context.today)) continue;
+      yield { at, severity: moving.severity, message: `\`${text}\` ${moving.problem}`, data: use };
     }
   },
-});
-
-interface Named {
-  readonly reference: ImageReference;
-  readonly at: Span;
-  readonly text: string;
-}
-
-function* imagesOf(model: Model): Iterable<Named> {
-  for (const stage of model.stages) {
-    if (stage.base.kind === 'image')
-      yield {
-        reference: stage.base.reference,
-        at: stage.imageWord?.at ?? stage.from.at,
-        text: stage.base.text,
-      };
-    for (const instruction of stage.instructions) {
-      if (instruction.flags.length === 0) continue;
-      const copy = readCopy(instruction);
-      const sources = copy?.from ? [copy.from] : [];
-      const mounts = readMounts(instruction);
-      for (const [value, at] of [
-        ...sources.map((flag) => [flag.value, flag.valueAt ?? flag.at] as const),
-        ...mounts.map((mount) => [mount.from, mount.flag.at] as const),
-      ]) {
-        if (value === undefined || value.includes('$') || /^\d+$/.test(value)) continue;
-        if (model.stages.some((other) => other.name === value.toLowerCase())) continue;
-        const reference = parseImageReference(value);
-        if (!('error' in reference)) yield { reference, at, text: value };
-      }
+  *fix(problem, { model, facts }) {
+    const use = problem.data!;
+    const tag = exactTag(facts, use.reference);
+    if (tag === undefined) return;
+    const image = `${use.text.slice(0, use.text.length - (use.reference.tag?.length ?? -1) - 1)}:${tag}`;
+    const title = `Name the version: \`${image}\` (the newest that this version of Plimsoll knows)`;
+    if (use.kind === 'files') {
+      const { start, end } = use.at;
+      if (model.dockerfile.text.slice(start, end) === use.text)
+        yield { title, safety: 'review', edits: [{ start, end, text: image }] };
+      return;
     }
-  }
-}
+    const edits = changeBases(model, new Map([[use.stage, image]]));
+    if (typeof edits !== 'string') yield { title, safety: 'review', edits };
+  },
+});
 
 function movingTag(
   reference: ImageReference,
@@ -84,13 +81,21 @@ function movingTag(
       problem: 'names no version and moves to the next release by itself. Name one.',
     };
   }
-  if (/^v?\d{1,3}(-[a-z][\w.]*)*$/.test(tag) && !releaseNumbers(reference)) {
+  if (/^v?\d{1,3}(-[a-z][\w.]*)*$/.test(tag) && !releaseNumbers(reference) && !numberIsLine(reference)) {
     return {
       severity: 'information',
-      problem: 'names only a major version and moves with every minor one. Name the minor version too.',
+      problem: 'names only a major version, and which minor one that is changes. Name the minor version too.',
     };
   }
   return undefined;
+}
+
+function hasStopped(reference: ImageReference, facts: FactsTable, today: string | undefined): boolean {
+  if (deprecatedImage(facts, reference)) return true;
+  const [own] = releasesOf(facts.endOfLife, reference, undefined);
+  // A major version of Node.js is a release by itself, and which minor one it means does not show after its end either.
+  const isRelease = productOf(reference)?.[1] === 1;
+  return today !== undefined && own !== undefined && hasEnded(own, today) && !isRelease;
 }
 
 /** A commit, a day or a version in the tag names one build of a line that otherwise moves. */
@@ -102,20 +107,46 @@ export const docs = `
 A number that is a whole release of a distribution (\`debian:12\`, \`fedora:42\`, \`amazonlinux:2023\`) is no finding, nor is a
 digest, \`scratch\` or another stage. Images that only have moving tags (distroless, Chainguard's free ones) get a hint to pin
 the digest. \`COPY --from=IMAGE\` and \`RUN --mount=from=IMAGE\` are looked at too.
+
+For official images of languages and a few others the fix names the version that the tag meant when the lists of this version of Plimsoll were
+made. Which digest a tag has, only the registry knows.
 `;
 
 export const examples = [
   { bad: `FROM «node»\nUSER node\nCMD ["node", "server.js"]\n` },
-  { bad: `FROM «node:latest»\nUSER node\nCMD ["node", "server.js"]\n` },
-  { bad: `FROM «node:lts-alpine»\nUSER node\nCMD ["node", "server.js"]\n` },
-  { bad: `FROM «python:slim»\nUSER 10001\n` },
+  {
+    bad: `FROM «node:latest»\nUSER node\nCMD ["node", "server.js"]\n`,
+    fixed: `FROM node:26.7\nUSER node\nCMD ["node", "server.js"]\n`,
+  },
+  { bad: `FROM «node:lts-alpine»\nUSER node\nCMD ["node", "server.js"]\n`, fixed: false },
+  { bad: `FROM «python:slim»\nUSER 10001\n`, fixed: `FROM python:3.14-slim\nUSER 10001\n` },
+  {
+    bad: `FROM «docker.io/library/alpine» AS run\nUSER 10001\n`,
+    fixed: `FROM docker.io/library/alpine:3.24 AS run\nUSER 10001\n`,
+  },
+  {
+    bad: `ARG TAG=22-alpine\nFROM «node:$TAG»\nUSER node\n`,
+    fixed: `ARG TAG=22.23-alpine\nFROM node:$TAG\nUSER node\n`,
+  },
   { good: `FROM debian:bookworm-slim\nUSER 10001\n`, note: 'A release by its name.' },
   { bad: `FROM «python:3»\nUSER 10001\nCMD ["python"]\n` },
   { bad: `FROM debian:12\nCOPY --from=«busybox» /bin/wget /usr/local/bin/wget\nUSER 10001\n` },
   { bad: `FROM «debian:testing-slim»\nUSER 10001\n` },
   { good: `FROM example.com/app:main-1f3a9c2\nUSER 10001\n`, note: 'The tag names a commit.' },
+  {
+    bad: `FROM alpine:3.22\nRUN «--mount=type=bind,from=ghcr.io/astral-sh/uv:latest,source=/uv,target=/bin/uv» uv sync\nUSER 10001\n`,
+  },
+  {
+    bad: `FROM «alpine» AS fetch\nFROM alpine:3.22\nCOPY --from=fetch /a /a\nCOPY --from=0 /b /b\nUSER 10001\n`,
+    note: 'Stages, by name or number, are no images.',
+  },
   { good: `FROM debian:12\nUSER 10001\n` },
   { good: `FROM python:3.12-slim\nUSER 10001\n` },
+  { good: `FROM eclipse-temurin:21-jre\nUSER 10001\n`, note: 'A line of Java that only gets fixes.' },
+  {
+    good: `FROM python:2-alpine\nUSER 10001\n`,
+    note: 'It does not move any more: end-of-life-base says so.',
+  },
   { good: `ARG BASE\nFROM \${BASE}\nUSER 10001\n`, note: 'What the build gives is not known.' },
   {
     good: `FROM python@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\nUSER 10001\n`,

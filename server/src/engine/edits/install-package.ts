@@ -1,0 +1,107 @@
+// Adds a package of the distribution to what a stage installs.
+import type { Fix, Refusal } from '../define-rule.ts';
+import { packageManagers } from '../model/base.ts';
+import { commandsOf } from '../model/commands.ts';
+import type { Model, Stage } from '../model/model.ts';
+import { type PackageRequest, readPackageRequest } from '../model/packages.ts';
+import { runsShellForm } from '../model/shell.ts';
+import type { ImageState } from '../model/state.ts';
+import { fetchesOverTls, packageWith } from '../model/tool-packages.ts';
+import type { Instruction } from '../parse/syntax.ts';
+import { lineBreakOf } from '../text/lines.ts';
+import { insertAboveComments } from './insert.ts';
+
+/**
+ * Installs what brings `program`, before `offset` of `instruction`: with the install that comes before it, else in a
+ * step of its own. Nothing is offered where the package or the package manager is not known.
+ */
+export function* installProgram(
+  model: Model,
+  stage: Stage,
+  instruction: Instruction,
+  offset: number,
+  program: string,
+): Iterable<Fix | Refusal> {
+  const state = model.before(instruction);
+  const manager = managerOf(state);
+  const name = manager && packageWith(program, manager);
+  if (!manager || name === undefined) return;
+  const title = `Install \`${name}\` with ${managerName(manager)}`;
+  if (state.runsAsRoot !== true) {
+    yield { title, reason: 'This step does not run as root; install the package before USER.' };
+    return;
+  }
+  // Without the authorities' certificates none of these would accept a server.
+  const certificates =
+    manager === 'apt' &&
+    fetchesOverTls.has(program) &&
+    state.facts?.caCertificates !== true &&
+    !state.packages.has('ca-certificates');
+  const names = certificates ? `ca-certificates ${name}` : name;
+  const earlier = earlierInstall(model, stage, instruction, offset, manager);
+  if (earlier !== undefined) {
+    yield {
+      title,
+      safety: 'review',
+      preferred: true,
+      edits: [{ start: earlier, end: earlier, text: ` ${names}` }],
+    };
+    return;
+  }
+  if (!runsShellForm(state)) return;
+  const lines = `RUN ${installCommand(manager, names)}${lineBreakOf(model.dockerfile.text)}`;
+  yield {
+    title,
+    safety: 'review',
+    preferred: true,
+    edits: [insertAboveComments(model.dockerfile, instruction, lines)],
+  };
+}
+
+function managerOf(state: ImageState): PackageRequest['manager'] | undefined {
+  return packageManagers.find(
+    (manager) => state.tool(manager === 'apt' ? 'apt-get' : manager).presence === 'present',
+  );
+}
+
+const managerName = (manager: PackageRequest['manager']): string => (manager === 'apt' ? 'apt-get' : manager);
+
+function installCommand(manager: PackageRequest['manager'], names: string): string {
+  switch (manager) {
+    case 'apt':
+      return `apt-get update && apt-get install -y --no-install-recommends ${names} && rm -rf /var/lib/apt/lists/*`;
+    case 'apk':
+      return `apk add --no-cache ${names}`;
+    case 'zypper':
+      return `zypper --non-interactive install --no-recommends ${names} && zypper clean --all`;
+    default:
+      return `${manager} install -y ${names} && ${manager} clean all`;
+  }
+}
+
+/** The end of the last package word of the nearest install before the place; undefined where packages go again in between. */
+function earlierInstall(
+  model: Model,
+  stage: Stage,
+  instruction: Instruction,
+  offset: number,
+  manager: PackageRequest['manager'],
+): number | undefined {
+  const own = stage.instructions;
+  for (let index = own.indexOf(instruction); index >= 0; index--) {
+    const each = own[index]!;
+    if (each.keyword === 'USER' && index !== own.length) return undefined;
+    if (each.keyword !== 'RUN') continue;
+    for (const command of commandsOf(model, each).toReversed()) {
+      if (command.command.at.start >= offset) continue;
+      const request = readPackageRequest(command);
+      if (!request || request.manager !== manager) continue;
+      if (request.verb === 'remove') return undefined;
+      if (request.verb !== 'install' || request.virtual !== undefined) continue;
+      if (command.command.certainty !== 'always' || command.command.depth > 0) continue;
+      const last = request.packages.at(-1);
+      if (last && last.word.value !== undefined) return last.word.at.end;
+    }
+  }
+  return undefined;
+}

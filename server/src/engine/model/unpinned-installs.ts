@@ -1,0 +1,99 @@
+// Packages of languages that a command installs in whatever version is the newest.
+import type { ShellWord } from '../parse/shell-syntax.ts';
+import type { PlainCommand } from './apply-run.ts';
+import { type LanguageCall, readLanguageCall } from './language-installs.ts';
+import { hasOption } from './options.ts';
+import { readPipInstall } from './pip-installs.ts';
+import type { ImageState } from './state.ts';
+
+/** The packages of one command that have no version. */
+export interface UnpinnedPackages {
+  readonly words: readonly ShellWord[];
+  /** How to write one with its version. */
+  readonly example: string;
+  /** They are only the package manager's own parts: pip, setuptools, wheel. */
+  readonly own: boolean;
+}
+
+const pythonName = /^[A-Za-z0-9][\w.-]*(\[[^\]]*\])?$/;
+const nodeName = /^(@[\w.-]+\/)?[A-Za-z0-9_][\w.-]*(@(latest|next|\*|x)?)?$/;
+const gemName = /^[A-Za-z][\w-]*$/;
+const crateName = /^[A-Za-z][\w-]*$/;
+const ownParts: ReadonlySet<string> = new Set(['pip', 'setuptools', 'wheel']);
+
+/** Reads what a command installs without a version; undefined where every package has one, or nothing is installed. */
+export function unpinnedPackages(command: PlainCommand, state: ImageState): UnpinnedPackages | undefined {
+  const pip = readPipInstall(command);
+  if (pip) {
+    if (pip.constrained || pip.offline || pip.requiresHashes) return undefined;
+    if (['PIP_CONSTRAINT', 'UV_CONSTRAINT', 'PIP_NO_INDEX'].some((name) => state.env.has(name)))
+      return undefined;
+    return found(pip.packages, pythonName, (name) => `${name}==<version>`);
+  }
+  const call = readLanguageCall(command);
+  if (!call) return undefined;
+  const { manager, verb, words, read } = call;
+  switch (manager) {
+    case 'pipx':
+    case 'uv':
+      return verb === (manager === 'uv' ? 'tool install' : 'install')
+        ? found(words, pythonName, (name) => `${name}==<version>`)
+        : undefined;
+    case 'npm':
+    case 'yarn':
+    case 'pnpm':
+    case 'bun':
+      return addsNodePackages(call) && !hasOption(read, 'offline')
+        ? found(words, nodeName, (name) => `${name.replace(/(?<=.)@.*$/, '')}@<version>`)
+        : undefined;
+    case 'gem':
+      return verb === 'install' && !hasOption(read, 'v', 'version', 'l', 'local', 'g', 'file')
+        ? found(words, gemName, (name) => `${name}:<version>`)
+        : undefined;
+    case 'cargo':
+      return verb === 'install' && !hasOption(read, 'version', 'vers', 'git', 'path')
+        ? found(words, crateName, (name) => `${name}@<version>`)
+        : undefined;
+    case 'go':
+      return /^(install|get|run)$/.test(verb)
+        ? found(words, /^[\w.-]+\.[a-z]+\/\S*@(latest|master|main|HEAD|upgrade)$/, (name) =>
+            name.replace(/@[^@]*$/, '@<version>'),
+          )
+        : undefined;
+    case 'dotnet':
+      return verb === 'tool install' && !hasOption(read, 'version')
+        ? found(words, /^[A-Za-z][\w.-]*$/, (name) => `${name} --version <version>`)
+        : undefined;
+    case 'composer':
+      return verb === 'global require'
+        ? found(words, /^[\w.-]+\/[\w.-]+$/, (name) => `${name}:<version>`)
+        : undefined;
+    case 'corepack':
+      return /^(prepare|use|install)$/.test(verb)
+        ? found(words, /^\w+@(latest|stable)$/, (name) => name.replace(/@.*/, '@<version>'))
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function addsNodePackages({ manager, verb }: LanguageCall): boolean {
+  if (manager === 'npm') return /^(install|i|in|add)$/.test(verb);
+  if (manager === 'yarn') return verb === 'add' || verb === 'global add';
+  return /^(add|install|i)$/.test(verb);
+}
+
+function found(
+  words: readonly ShellWord[],
+  unpinned: RegExp,
+  example: (name: string) => string,
+): UnpinnedPackages | undefined {
+  const open = words.filter(({ value }) => value !== undefined && value.length < 200 && unpinned.test(value));
+  const [first] = open;
+  if (!first) return undefined;
+  return {
+    words: open,
+    example: example(first.value!),
+    own: open.every(({ text }) => ownParts.has(text)),
+  };
+}

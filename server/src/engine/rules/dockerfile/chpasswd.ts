@@ -1,0 +1,122 @@
+// A password is set in a build.
+import { defineRule, type Example } from '../../define-rule.ts';
+import type { PlainCommand } from '../../model/apply-run.ts';
+import { commandsOf } from '../../model/commands.ts';
+import { isDevelopment } from '../../model/file-role.ts';
+import { optionValue, readOptions } from '../../model/options.ts';
+
+export default defineRule({
+  id: 'chpasswd',
+  severity: 'warning',
+  profiles: ['recommended', 'hardened-images'],
+  summary: 'A password is set in the build',
+  why: 'Everybody who has the image has the same password, and its text or its hash stands in the history.',
+  sources: ['checkov:CKV2_DOCKER_17'],
+  *check({ model }) {
+    if (isDevelopment(model)) return;
+    for (const { instructions } of model.finalChain) {
+      for (const instruction of instructions) {
+        if (instruction.keyword !== 'RUN') continue;
+        const commands = commandsOf(model, instruction);
+        for (const [index, command] of commands.entries()) {
+          const found = passwordSet(command, commands[index - 1]);
+          const word = command.word;
+          if (!found || !word) continue;
+          const { account, disclosed } = found;
+          const whom = account === undefined ? 'a user' : `\`${account}\``;
+          yield {
+            at: word.at,
+            severity: disclosed ? 'error' : 'warning',
+            message: disclosed
+              ? `The password of ${whom} stands here in plain text, and in the history of the image. Leave the account without one, and start the container as the user that it needs.`
+              : `\`${command.name}\` gives ${whom} a password that every copy of the image shares. Leave the account without one, and start the container as the user that it needs.`,
+          };
+        }
+      }
+    }
+  },
+});
+
+interface PasswordSet {
+  readonly account?: string;
+  /** It is in the file as plain text. */
+  readonly disclosed: boolean;
+}
+
+function passwordSet(command: PlainCommand, previous: PlainCommand | undefined): PasswordSet | undefined {
+  const { name, args } = command;
+  if (name === 'chpasswd') {
+    const hashed = args.some(({ text }) => /^(-[a-zA-Z]*e|--encrypted)$/.test(text));
+    const { pipeline } = command.command;
+    const piped = pipeline !== undefined && previous?.command.pipeline === pipeline ? previous : undefined;
+    const given = command.command.redirects.find(({ operator }) => operator === '<<<')?.target;
+    const text = given?.value ?? spoken(piped);
+    // What a command makes up, such as random bytes, nobody knows.
+    if (piped?.args.some(({ value, text }) => value === undefined && /\$\(|`/.test(text))) return undefined;
+    const entry = /^\s*([^:\s]+):(\S+)/.exec(text ?? '');
+    const literal = entry !== null && !/^\*+$|^[!*]/.test(entry[2]!);
+    return { ...(entry && { account: entry[1]! }), disclosed: literal && !hashed };
+  }
+  if (name === 'passwd') {
+    const deletes = args.some(({ text }) => text === '-d' || text === '--delete');
+    const account = args.find(({ text }) => !text.startsWith('-'))?.value;
+    const standard = args.some(({ text }) => text === '--stdin');
+    if (!standard || deletes) return undefined;
+    const { pipeline } = command.command;
+    const text =
+      pipeline !== undefined && previous?.command.pipeline === pipeline ? spoken(previous) : undefined;
+    return { ...(account !== undefined && { account }), disclosed: text !== undefined && text.trim() !== '' };
+  }
+  if (name !== 'useradd' && name !== 'usermod') return undefined;
+  const read = readOptions(command, {
+    short: 'bcdefFgGkKlpPRsuZ'.replace(name === 'useradd' ? 'l' : '', ''),
+    long: ['password', 'uid', 'gid', 'groups', 'home-dir', 'home', 'shell', 'comment'],
+  });
+  const value = optionValue(read, 'p', 'password');
+  // `!`, `*` and `x` lock it; an empty one is no password.
+  if (value === undefined || /^[!*x]?$/.test(value)) return undefined;
+  const account = read.positional[0]?.value;
+  return { ...(account !== undefined && { account }), disclosed: false };
+}
+
+/** What echo or printf writes, when it is literal. */
+function spoken(command: PlainCommand | undefined): string | undefined {
+  if (command?.name !== 'echo' && command?.name !== 'printf') return undefined;
+  const words = command.args.filter(({ text }) => !/^-[neE]+$/.test(text));
+  return words.every(({ value }) => value !== undefined)
+    ? words.map(({ value }) => value).join(' ')
+    : undefined;
+}
+
+export const docs = `
+\`chpasswd\`, \`passwd --stdin\` and \`useradd --password\` are reported in what is shipped. A literal password is an error: it can be read in the
+file and in \`docker history\`. An account needs none: nobody logs in to a container, and \`docker exec --user\` asks for none.
+Locking an account (\`passwd -l\`, \`--password '!'\`) is silent.
+`;
+
+export const examples = [
+  {
+    bad: `FROM debian:12\nRUN echo "root:secret" | «chpasswd»\nUSER 10001\n`,
+    fixed: false,
+    note: 'An error: it stands there in plain text.',
+  },
+  {
+    bad: `FROM debian:12\nARG PASSWORD\nRUN useradd app && echo "app:$PASSWORD" | «chpasswd»\nUSER app\n`,
+    fixed: false,
+  },
+  {
+    bad: `FROM debian:12\nRUN «useradd» -m -p '$6$salt$hash' app\nUSER app\n`,
+    fixed: false,
+    note: 'A hash.',
+  },
+  { good: `FROM debian:12\nRUN useradd -m app && passwd -l app\nUSER app\n`, note: 'The account is locked.' },
+  {
+    good: `FROM debian:12\nRUN echo "root:$(openssl rand -hex 24)" | chpasswd\nUSER 10001\n`,
+    note: 'Nobody knows it.',
+  },
+  { good: `FROM debian:12\nRUN useradd -p '!' app\nUSER app\n`, note: 'No password fits.' },
+  {
+    good: `FROM debian:12 AS t\nRUN echo "root:x" | chpasswd\nFROM debian:12\nUSER 10001\n`,
+    note: 'A builder stage.',
+  },
+] satisfies Example[];

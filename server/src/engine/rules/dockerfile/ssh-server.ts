@@ -1,0 +1,80 @@
+// An SSH server in the shipped image.
+import { defineRule, type Example } from '../../define-rule.ts';
+import { withoutPackage } from '../../edits/remove-package.ts';
+import { commandsOf } from '../../model/commands.ts';
+import { isDevelopment } from '../../model/file-role.ts';
+import { type ShippedPackage, shippedPackages } from '../../model/shipped-packages.ts';
+
+const packages: ReadonlySet<string> = new Set([
+  'openssh-server',
+  'dropbear',
+  'tinysshd',
+  'openssh-server-pam',
+]);
+const programs = /^(sshd|dropbear|tinysshd)$/;
+
+export default defineRule<ShippedPackage | undefined>({
+  id: 'ssh-server',
+  severity: 'warning',
+  profiles: ['recommended', 'cis', 'hardened-images'],
+  summary: 'An SSH server is in the shipped image',
+  why: 'It is a second door with keys, passwords and updates of its own, and what happens behind it is in no log of the container.',
+  sources: ['cis:5.7'],
+  *check({ model }) {
+    const stage = model.finalStage;
+    if (!stage || isDevelopment(model)) return;
+    const advice = 'Leave it out, and use `docker exec` or `kubectl exec`.';
+    for (const found of shippedPackages(model)) {
+      if (!packages.has(found.name)) continue;
+      yield {
+        at: found.word.at,
+        message: `\`${found.name}\` puts an SSH server into the image. ${advice}`,
+        data: found,
+      };
+    }
+    for (const command of [stage.end.entrypoint, stage.end.cmd]) {
+      if (!command || command.by === 'image') continue;
+      const item = command.exec?.items.find(({ value }) => programs.test(baseName(value)));
+      const started = commandsOf(model, command.by).find(
+        ({ name, args }) =>
+          (name !== undefined && programs.test(name)) ||
+          (name === 'service' && args[0]?.value === 'ssh' && args[1]?.value === 'start'),
+      );
+      const at = item?.at ?? started?.word?.at;
+      if (at) yield { at, message: `The container starts an SSH server. ${advice}`, data: undefined };
+    }
+  },
+  *fix(problem, { model }) {
+    if (problem.data) yield* withoutPackage(model, problem.data);
+  },
+});
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+export const docs = `
+The rule looks at the packages of SSH servers that stay in the shipped image, and at what the container starts. The client
+(\`openssh-client\`), Alpine's \`openssh\` (which is installed for its client as a rule), builder stages and development files are silent.
+`;
+
+export const examples = [
+  {
+    bad: `FROM debian:12\nRUN apt-get update && apt-get install -y curl «openssh-server»\nUSER 10001\nCMD ["app"]\n`,
+    fixed: `FROM debian:12\nRUN apt-get update && apt-get install -y curl\nUSER 10001\nCMD ["app"]\n`,
+  },
+  {
+    bad: `FROM alpine:3.22\nRUN apk add --no-cache openssh && ssh-keygen -A\nCMD [«"/usr/sbin/sshd"», "-D"]\n`,
+    fixed: false,
+  },
+  {
+    bad: `FROM debian:12\nRUN apt-get update && apt-get install -y «dropbear»\nCMD service cron start && «dropbear» -F\n`,
+    fixed: false,
+  },
+  { good: `FROM alpine:3.22\nRUN apk add --no-cache openssh git\nUSER 10001\n`, note: 'For git, as a rule.' },
+  { good: `FROM debian:12\nRUN apt-get update && apt-get install -y openssh-client\nUSER 10001\n` },
+  {
+    good: `FROM debian:12 AS t\nRUN apt-get update && apt-get install -y openssh-server\nFROM debian:12\nUSER 10001\n`,
+    note: 'A builder stage.',
+  },
+] satisfies Example[];

@@ -1,0 +1,82 @@
+// sudo without a password.
+import { defineRule, type Example } from '../../define-rule.ts';
+import { commandsOf } from '../../model/commands.ts';
+import { isDevelopment } from '../../model/file-role.ts';
+import { readCopy } from '../../parse/arguments.ts';
+import type { Span } from '../../parse/syntax.ts';
+
+/** A rule of sudoers up to the commands it allows. */
+const entry = /NOPASSWD[ \t]*:[ \t]*([^\s,;"'\\]{0,200})/;
+
+export default defineRule({
+  id: 'sudoers-nopasswd',
+  severity: 'warning',
+  profiles: ['recommended', 'hardened-images'],
+  summary: 'A user may become root without a password',
+  why: 'Running as an ordinary user then protects from nothing: whatever runs as that user is root with one more word.',
+  sources: [],
+  *check({ model }) {
+    if (isDevelopment(model)) return;
+    for (const { instructions } of model.finalChain) {
+      for (const instruction of instructions) {
+        if (instruction.keyword === 'RUN') {
+          for (const { args } of commandsOf(model, instruction)) {
+            for (const word of args) {
+              const found = entry.exec(word.text);
+              // A pattern that is looked for or taken away.
+              if (found && !/^s?[/#|]|^\^/.test(word.text)) yield problem(word.at, found[1] ?? '');
+            }
+          }
+        }
+        const copy = readCopy(instruction);
+        if (!copy?.destination.value.startsWith('/etc/sudoers')) continue;
+        for (const { body, bodyAt } of copy.heredocs) {
+          const found = entry.exec(body);
+          // Leading tabs may have been taken away, so that the line is where the whole text is.
+          if (found) yield problem(bodyAt, found[1] ?? '');
+        }
+      }
+    }
+  },
+});
+
+function problem(at: Span, command: string) {
+  const everything = command === 'ALL' || command.startsWith('$') || command === '';
+  return {
+    at,
+    severity: everything ? ('warning' as const) : ('information' as const),
+    message: everything
+      ? '`NOPASSWD` lets a user become root without a password. Do in the build what needs root, and leave sudo out.'
+      : `\`NOPASSWD\` lets a user run \`${command}\` as root without a password. Do in the build what needs root, and leave sudo out.`,
+  };
+}
+
+export const docs = `
+The rule finds entries with \`NOPASSWD\` that RUN writes or COPY brings as a here-document, in what is shipped. An entry for single commands
+is an information. Builder stages and development files are silent, where the entry is common practice.
+`;
+
+export const examples = [
+  {
+    bad: `FROM debian:12\nRUN useradd app && echo «"app ALL=(ALL) NOPASSWD:ALL"» >> /etc/sudoers\nUSER app\n`,
+    fixed: false,
+  },
+  {
+    bad: `FROM debian:12\nCOPY <<EOF /etc/sudoers.d/app\n«app ALL=(ALL) NOPASSWD: /usr/bin/mount\n»EOF\nUSER 10001\n`,
+    fixed: false,
+  },
+  {
+    good: `FROM debian:12\nRUN sed -i '/NOPASSWD:ALL/d' /etc/sudoers\nUSER 10001\n`,
+    note: 'It takes the entry away.',
+  },
+  { good: `FROM debian:12\nRUN echo "Defaults !lecture" > /etc/sudoers.d/lecture\nUSER 10001\n` },
+  {
+    good: `FROM debian:12\nRUN echo "vscode ALL=(root) NOPASSWD:ALL" > /etc/sudoers.d/vscode\n`,
+    context: { relativePath: '.devcontainer/Dockerfile' },
+    note: 'For development.',
+  },
+  {
+    good: `FROM debian:12 AS build\nRUN echo "u ALL=(ALL) NOPASSWD:ALL" >> /etc/sudoers\nFROM debian:12\nUSER 10001\n`,
+    note: 'A builder stage.',
+  },
+] satisfies Example[];

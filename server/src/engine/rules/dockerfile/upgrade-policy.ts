@@ -1,0 +1,106 @@
+// What the project says about upgrading all packages during the build.
+import { defineRule, type Example } from '../../define-rule.ts';
+import { baseName, packageManagers } from '../../model/base.ts';
+import { commandsOf } from '../../model/commands.ts';
+import { isDevelopment } from '../../model/file-role.ts';
+import { mayRunAnything } from '../../model/hidden-commands.ts';
+import type { Model } from '../../model/model.ts';
+import { type PackageCall, readPackageCall } from '../../model/package-calls.ts';
+import type { Instruction } from '../../parse/syntax.ts';
+
+export default defineRule<undefined, { policy: string }>({
+  id: 'upgrade-policy',
+  severity: 'warning',
+  profiles: ['recommended'],
+  summary: 'All packages are upgraded, or not, against the project’s policy',
+  why: 'An upgrade brings security fixes that the base image lacks, and makes two builds of one file differ: a project decides which matters more.',
+  sources: [
+    'hadolint:DL3005',
+    'hadolint:DL3017',
+    'hadolint:DL3031',
+    'hadolint:DL3035',
+    'hadolint:DL3039',
+    'trivy:DS-0024',
+  ],
+  options: {
+    policy: {
+      default: 'allow',
+      values: ['allow', 'forbid', 'require'],
+      description:
+        'Whether a build may upgrade all packages of its base image: allow, forbid, or require it in the shipped image.',
+    },
+  },
+  *check({ model, options }) {
+    if (options.policy === 'forbid') {
+      for (const stage of model.stages)
+        for (const instruction of stage.instructions)
+          for (const { program, verb, command } of upgrades(model, instruction))
+            yield {
+              at: { start: (command.word ?? verb).at.start, end: verb.at.end },
+              message: `\`${program} ${verb.text}\` upgrades all packages, which this project forbids. Take a newer base image.`,
+            };
+    }
+    if (options.policy !== 'require' || isDevelopment(model)) return;
+    const { finalStage } = model;
+    const root = model.finalChain.at(-1);
+    if (!finalStage || !root) return;
+    const manager = packageManagers.find(
+      (name) => root.start.tool(name === 'apt' ? 'apt-get' : name).presence === 'present',
+    );
+    if (!manager) return;
+    const runs = model.finalChain.flatMap(({ instructions }) =>
+      instructions.filter(({ keyword }) => keyword === 'RUN'),
+    );
+    const hidden = runs.some(
+      (run) => commandsOf(model, run).length === 0 || commandsOf(model, run).some(mayRunAnything),
+    );
+    if (hidden || runs.some((run) => upgrades(model, run).length > 0)) return;
+    yield {
+      at: finalStage.imageWord?.at ?? finalStage.from.at,
+      message: `Nothing upgrades the packages of \`${baseName(finalStage)}\`, which this project requires. Run the upgrade of \`${manager}\` in a RUN of this stage.`,
+    };
+  },
+});
+
+/** The calls that upgrade everything; naming packages is no such call. */
+function upgrades(model: Model, instruction: Instruction): PackageCall[] {
+  if (instruction.keyword !== 'RUN') return [];
+  return commandsOf(model, instruction).flatMap((command) => {
+    const call = readPackageCall(command);
+    return call?.action === 'upgrade' && call.packages.length === 0 && !call.hasUnknownWord ? [call] : [];
+  });
+}
+
+export const docs = `
+The option \`policy\` decides: \`allow\` (the default) says nothing; \`forbid\` reports every \`apt-get upgrade\`, \`dist-upgrade\`,
+\`apk upgrade\`, \`yum update\` and their like that names no package; \`require\` reports a shipped image whose stages run none.
+`;
+
+const forbid = { policy: 'forbid' };
+const require = { policy: 'require' };
+
+export const examples = [
+  {
+    options: forbid,
+    bad: `FROM debian:12\nRUN apt-get update && «apt-get dist-upgrade» -y\nUSER 10001\n`,
+    fixed: false,
+  },
+  { options: forbid, bad: `FROM alpine:3.22\nRUN «apk upgrade» --no-cache\nUSER 10001\n` },
+  { options: forbid, bad: `FROM fedora:42\nRUN «dnf -y update» && dnf clean all\nUSER 10001\n` },
+  { options: require, bad: `FROM «debian:12»\nRUN apt-get update && apt-get install -y curl\nUSER 10001\n` },
+  {
+    good: `FROM debian:12\nRUN apt-get update && apt-get dist-upgrade -y\nUSER 10001\n`,
+    note: 'The default policy.',
+  },
+  {
+    options: forbid,
+    good: `FROM fedora:42\nRUN dnf -y upgrade openssl\nUSER 10001\n`,
+    note: 'One package only.',
+  },
+  { options: require, good: `FROM debian:12\nRUN apt-get update && apt-get upgrade -y\nUSER 10001\n` },
+  {
+    options: require,
+    good: `FROM gcr.io/distroless/static-debian12:nonroot\nCOPY app /app\n`,
+    note: 'It has no package manager.',
+  },
+] satisfies Example[];

@@ -1,0 +1,10 @@
+# fixed: several.fixed.Dockerfile
+FROM debian:12
+  env A=1 \
+      # why
+      B=2
+  env C=$A-$B
+  env D=${C:-x} \
+      A=3
+ENV PATH=/x:$PATH HOME=/root
+ENV V ${W}

@@ -1,0 +1,8 @@
+# fixed: here-document.fixed.Dockerfile
+FROM debian:12
+RUN <<EOF
+set -e
+«apt-get update»
+apt-get install -y curl
+EOF
+USER 10001

@@ -1,0 +1,9 @@
+# fixed: here-document.fixed.Dockerfile
+FROM debian:12
+RUN <<EOF
+set -e
+apt-get update
+apt-get install -y curl
+rm -rf /var/lib/apt/lists/*
+EOF
+USER 10001

@@ -1,0 +1,6 @@
+# fixed: continued.fixed.Dockerfile
+FROM \
+    # the base
+    debian:12 AS a
+FROM  a
+USER 10001

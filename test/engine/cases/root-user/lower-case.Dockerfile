@@ -1,0 +1,4 @@
+# fixed: lower-case.fixed.Dockerfile
+from «debian:12»
+copy app /app
+cmd ["/app"]
