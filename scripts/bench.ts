@@ -1,4 +1,5 @@
 // `npm run bench`: this project beside the peers that the machine has, in one run, as ratios.
+// `npm run bench -- --rules [DOCKERFILE…]`: what each phase and each rule costs.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -7,12 +8,15 @@ import { performance } from 'node:perf_hooks';
 import { edit, makeDockerfile } from './bench/dockerfile.ts';
 import { type Measurement, measure } from './bench/language-server.ts';
 import { findPeers } from './bench/peers.ts';
+import { benchRules } from './bench/rules.ts';
 import { root, runMain } from './root.ts';
 
 const sizes = [50, 200, 1000, 5000];
 const edits = 40;
 
 runMain(async () => {
+  const args = process.argv.slice(2);
+  if (args[0] === '--rules') return benchRules(args.slice(1));
   const server = join(root, 'dist/server.js');
   if (!existsSync(server)) throw new Error('dist/server.js is missing: run `npm run build` first.');
   console.log(

@@ -61,6 +61,13 @@ const INTERPRETERS: readonly (readonly [RegExp, RegExp, RegExp])[] = [
   [/^gcc$/, /^$/, /^$/],
 ];
 
+/** Packages that hold no programs and no libraries to link with. */
+const PLAIN = /-(doc|openrc|lang|pyc|dbg|static|dev|systemd|udev|(bash|zsh|fish)-completion)$/;
+
+/** PHP's build files compute which of their own extensions an extension needs, from PHP's sources. */
+const EXTENSIONS = /^community\/php\d+$/;
+const NO_EXTENSION = /-(apache2|fpm|cgi|embed|litespeed|pear|dev|dbg|doc|phpdbg|openrc)$|^php\d+$/;
+
 interface Node {
   readonly name: string;
   /** Its build files: that of the release, and that of what came next. */
@@ -117,7 +124,13 @@ export class AlpineClosures {
     this.#own = this.#nodes.map((node) => this.#programs(node));
     this.#findProviders();
     const explicit = this.#nodes.map((_, at) => this.#explicit(at));
-    for (const at of this.#dark) if (this.#soProviders.has(at)) this.#hot.add(at);
+    // A library whose own words bring something that matters is only taken to be linked with where that was seen.
+    const python = this.#candidates('python3') ?? [];
+    const worded = this.#follow(
+      explicit.map((edges, at) => (this.#mayHaveModules(at) ? [...edges, ...python] : edges)),
+    );
+    for (const at of this.#soProviders) if (worded[at] !== 0n) this.#hot.add(at);
+    this.#dropUnlinked();
     const observed = this.#nodes.map((_, at) => this.#observed(at));
     this.#bits = this.#spread(explicit, observed);
   }
@@ -215,9 +228,6 @@ export class AlpineClosures {
       const library = !plain && !node.name.endsWith('-dev') && (develops || /lib/.test(node.name));
       if (known ? provides('so:') : library) this.#soProviders.add(at);
       if (known ? provides('pc:') : node.name.endsWith('-dev')) this.#pcProviders.add(at);
-      const own = this.#own[at]!;
-      if (this.#soProviders.has(at) && known && (own.sure.size > 0 || own.may.size > 0 || own.users))
-        this.#hot.add(at);
     });
   }
 
@@ -300,6 +310,20 @@ export class AlpineClosures {
     return all;
   }
 
+  /** What each package brings by the words of the build files alone. */
+  #follow(explicit: readonly (readonly number[])[]): readonly bigint[] {
+    const all = this.#nodes.map((_, at) => this.#ownBits(at));
+    for (let changed = true; changed; ) {
+      changed = false;
+      explicit.forEach((edges, at) => {
+        const bits = edges.reduce((sum, each) => sum | all[each]!, all[at]!);
+        if (bits !== all[at]) changed = true;
+        all[at] = bits;
+      });
+    }
+    return all;
+  }
+
   #ownBits(at: number): bigint {
     const own = this.#own[at]!;
     let bits = 0n;
@@ -325,7 +349,11 @@ export class AlpineClosures {
       if (!candidates) { this.#dark.add(at); this.why.set(node.name, word); }
       for (const each of candidates ?? []) found.add(each);
     }
-    if (node.built.some(({ built }) => built.opaque)) { this.#dark.add(at); this.why.set(node.name, 'opaque'); }
+    const extends_ = node.built.find(({ origin }) => EXTENSIONS.test(origin.path));
+    if (extends_ && !NO_EXTENSION.test(node.name)) {
+      for (const { name } of extends_.origin.aport!.packages)
+        if (!NO_EXTENSION.test(name)) for (const each of this.#candidates(name) ?? []) found.add(each);
+    } else if (node.built.some(({ built }) => built.opaque)) { this.#dark.add(at); this.why.set(node.name, 'opaque'); }
     for (const each of this.#siblings(node, entries)) found.add(each);
     return [...found];
   }
@@ -337,7 +365,7 @@ export class AlpineClosures {
     const found = new Set<number>();
     for (const word of new Set(entries.flatMap((entry) => entry.depends)))
       for (const each of this.#providers.get(word) ?? []) if (this.#hot.has(each)) found.add(each);
-    if (this.#mayHaveModules(node, entries)) for (const each of this.#candidates('python3') ?? []) found.add(each);
+    if (this.#mayHaveModules(at)) for (const each of this.#candidates('python3') ?? []) found.add(each);
     if (entries.length > 0) return [...found];
     for (const [names, needs, mentions] of INTERPRETERS)
       for (const { origin } of node.built)
@@ -347,7 +375,10 @@ export class AlpineClosures {
   }
 
   /** Whether it may hold modules of Python, for which abuild adds python3. */
-  #mayHaveModules(node: Node, entries: readonly IndexEntry[]): boolean {
+  #mayHaveModules(at: number): boolean {
+    const node = this.#nodes[at]!;
+    const entries = this.#entries(at);
+    if (entries.length === 0 && node.name.endsWith('-static')) return false;
     if (node.name.startsWith('py3-') || entries.some((entry) => entry.depends.includes('python3')))
       return true;
     const mentions = (origin: Origin) =>
@@ -355,6 +386,23 @@ export class AlpineClosures {
     if (!node.built.some(({ origin }) => mentions(origin))) return false;
     const before = this.#before.get(node.name);
     return entries.length === 0 || before === undefined || !mentions(before);
+  }
+
+  /** What brings programs or users, and has libraries that nothing else was linked with, is no library to link with. */
+  #dropUnlinked(): void {
+    const linked = new Set<number>();
+    for (const [name, entries] of this.#index) {
+      const mine = new Set(
+        (this.#nodes[this.#at.get(name) ?? -1]?.built ?? []).flatMap(({ origin }) =>
+          origin.aport!.packages.map((each) => each.name),
+        ),
+      );
+      for (const word of entries.flatMap((entry) => entry.depends))
+        if (word.startsWith('so:'))
+          for (const at of this.#providers.get(word) ?? []) if (!mine.has(this.#nodes[at]!.name)) linked.add(at);
+    }
+    for (const at of this.#hot)
+      if (this.#entries(at).length > 0 && !linked.has(at)) this.#soProviders.delete(at);
   }
 
   /** The packages of the same build that it may link to. */
@@ -366,11 +414,12 @@ export class AlpineClosures {
       const at = this.#at.get(name);
       if (at === undefined || name === node.name) return [];
       const known = entries.length > 0 && this.#entries(at).length > 0;
+      const seen = (word: string) => word === name || (word.startsWith('so:') && this.#providers.get(word)?.has(at));
       const links = known
-        ? entries.some((entry) => entry.depends.includes(name)) || this.#soProviders.has(at)
-        : // What a link of one that is not known points to: the main package, libraries, shared files.
-          /lib|-(common|core|base|data|bin|tools|utils|server|client)$/.test(name) ||
-          node.built.some(({ origin }) => origin.path.endsWith(`/${name}`));
+        ? entries.some((entry) => entry.depends.some(seen))
+        : // What a package that is not known may link to: libraries, shared files, and, if it is new itself, the main one.
+          (/^lib|-libs?(-|$)|-(common|core|base|data)$/.test(name) && !PLAIN.test(name)) ||
+          (entries.length === 0 && node.built.some(({ origin }) => origin.path.endsWith(`/${name}`)));
       return links ? [at] : [];
     });
   }

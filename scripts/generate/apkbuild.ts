@@ -284,8 +284,10 @@ class Reader {
       for (const word of command.args) if (word.type === 'Word') variables.set(word.value, ['']);
     if (name === 'read')
       for (const word of command.args) if (word.type === 'Word') variables.set(word.value, [UNKNOWN]);
-    if (name === 'eval' || name === '.' || name === 'source')
+    const evaluated = name === 'eval' ? command.args.map((word) => word.text).join(' ') : '';
+    if (name === '.' || name === 'source' || /(^|\W)(depends|provides|install_if|subpackages|pkgname)\+?=/.test(evaluated))
       for (const key of [DEPENDS, 'provides', 'install_if', 'subpackages']) variables.set(key, [UNKNOWN]);
+    else if (name === 'eval') return;
     else if (name === 'set' || name === 'shift') for (const each of POSITIONS) variables.set(each, [UNKNOWN]);
     else
       this.call(

@@ -117,7 +117,11 @@ describe('fix-all', () => {
         .some(({ kind }) => kind === 'refactor'),
     ).toBe(true);
     const all = fixAll({ text, facts, context }, 'review');
-    expect(all.applied.map(({ ruleId }) => ruleId).sort()).toEqual(['healthcheck-tool-missing', 'root-user']);
+    expect(all.applied.map(({ ruleId }) => ruleId).sort()).toEqual([
+      'healthcheck-tool-missing',
+      'package-lists-kept',
+      'root-user',
+    ]);
     expect(all.text.match(/^FROM/gm)).toHaveLength(1);
   });
 });

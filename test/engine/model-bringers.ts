@@ -16,6 +16,11 @@ export const bringerCases: readonly ModelCase[] = [
   },
   { name: 'a full image has it', text: 'FROM node:22', tools: { git: ['present', 0], make: 'present' } },
   {
+    name: 'a release that is not told apart may have had more',
+    text: 'FROM debian:jessie',
+    tools: { unzip: 'unknown', git: 'absent' },
+  },
+  {
     name: 'microdnf',
     text: 'FROM oraclelinux:9-slim\nRUN microdnf install -y git',
     tools: { git: ['present', 2] },

@@ -57,7 +57,7 @@ describe('what a comment silences', () => {
     [
       'not another stage',
       `${above('# plimsoll ignore-stage=secret-in-env')}FROM debian:12.5\nENV API_TOKEN=s3cr3t-abc\nUSER 1\n`,
-      ['unpinned-base-image', 'secret-in-env'],
+      ['unreachable-stage', 'unpinned-base-image', 'secret-in-env'],
     ],
     ['a file', `# plimsoll ignore-file=secret-in-env\n${file}`, ['root-user', 'unpinned-base-image']],
     [

@@ -51,9 +51,11 @@ test('the same source gives the same .vsix, whatever the times and modes of the 
 describe('the bundles', () => {
   test.each(bundles)('%s names no registry, carries no marks of examples, reads no source map', (name) => {
     const text = readFileSync(join(root, 'dist', name), 'utf8');
-    expect(text).not.toMatch(/auth\.docker\.io|registry-1\.docker\.io|hub\.docker\.com\/v2/);
-    expect(text).not.toMatch(/[«»]/);
-    expect(text).not.toContain('sourceMappingURL');
+    // The bare host names are known as other names of one registry; addresses to ask are not.
+    expect(
+      /auth\.docker\.io|\/\/registry-1\.docker\.io|hub\.docker\.com\/v2/.exec(text)?.[0],
+    ).toBeUndefined();
+    expect(/[«»]|sourceMappingURL/.exec(text)?.[0]).toBeUndefined();
   });
 
   test('the command line holds no editor and no language service', () => {

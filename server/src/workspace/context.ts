@@ -9,12 +9,21 @@ import { decode } from './read.ts';
 import { isInside, relativeTo } from './root.ts';
 
 /** Files whose text rules read. The others count by their name in `paths`. */
-const wanted =
-  /(?:^|\/)(?:(?:requirements|constraints)[\w.-]*\.(?:txt|in)|pyproject\.toml|Pipfile|package\.json|\.npmrc|\.yarnrc(?:\.yml)?|(?:docker-)?entrypoint[\w-]*(?:\.sh)?)$/;
+const wanted = new RegExp(
+  `(?:^|/)(?:${[
+    '(?:requirements|constraints)[\\w.-]*\\.(?:txt|in)',
+    'requirements/[\\w.-]+\\.(?:txt|in)',
+    'pyproject\\.toml|Pipfile|package\\.json',
+    // What may hold a secret is read to tell a real one from a sample; it goes nowhere.
+    '\\.npmrc|\\.yarnrc(?:\\.yml)?|\\.netrc|\\.pypirc|pip\\.conf',
+    '\\.env(?:\\.[\\w-]+)?|[\\w-]+\\.env|[\\w.-]+\\.(?:key|pem)',
+    '(?:docker-)?entrypoint[\\w-]*(?:\\.sh)?',
+  ].join('|')})$`,
+);
 
 /** Bytes of one such file, and how many. A larger one, and more of them, are unknown to the rules. */
 const largestFile = 512 * 1024;
-const mostTexts = 60;
+const mostTexts = 100;
 
 async function textOf(path: string): Promise<string | undefined> {
   try {

@@ -90,7 +90,8 @@ function earlierInstall(
   const own = stage.instructions;
   for (let index = own.indexOf(instruction); index >= 0; index--) {
     const each = own[index]!;
-    if (each.keyword === 'USER' && index !== own.length) return undefined;
+    // Another user may have been in force there.
+    if (each.keyword === 'USER') return undefined;
     if (each.keyword !== 'RUN') continue;
     for (const command of commandsOf(model, each).toReversed()) {
       if (command.command.at.start >= offset) continue;

@@ -10,6 +10,8 @@ export interface BuildEvidence {
   readonly at: Span;
   /** The subject of a sentence: `The compiler \`gcc\``. */
   readonly what: string;
+  /** The package, where it is one. */
+  readonly name?: string;
 }
 
 const compilers: ReadonlySet<string> = new Set([
@@ -64,6 +66,7 @@ export function buildEvidence(model: Model, stage: Stage): BuildEvidence | undef
           if (kept && isBuildPackage(name))
             return {
               at: word.at,
+              name,
               what: compilers.has(name) ? `The build tool \`${name}\`` : `The build package \`${name}\``,
             };
         }

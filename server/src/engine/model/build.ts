@@ -76,6 +76,14 @@ export function buildModel(dockerfile: Dockerfile, facts: FactsTable, context: L
     };
     stages.push(stage);
     if (name) named.set(name, stage);
+    // What ONBUILD keeps for later meets the finished image.
+    let later = state;
+    for (const { keyword, trigger } of own) {
+      if (keyword !== 'ONBUILD' || !trigger) continue;
+      before.set(trigger, later);
+      later = applyInstruction(later, trigger, applyContext);
+      after.set(trigger, later);
+    }
   }
 
   const { target } = context;
@@ -91,6 +99,7 @@ export function buildModel(dockerfile: Dockerfile, facts: FactsTable, context: L
   )
     finalChain.push(stage);
   const empty = stateOfBase({ kind: 'unknown', reason: 'no stage' }, facts);
+  const stepsOf = new Map<Instruction, readonly CommandStep[]>();
   return {
     dockerfile,
     stages,
@@ -101,9 +110,12 @@ export function buildModel(dockerfile: Dockerfile, facts: FactsTable, context: L
     before: (instruction) => before.get(instruction) ?? empty,
     after: (instruction) => after.get(instruction) ?? empty,
     commandSteps(instruction) {
+      const known = stepsOf.get(instruction);
+      if (known) return known;
       const steps: CommandStep[] = [];
       if (instruction.keyword === 'RUN')
         applyRun(before.get(instruction) ?? empty, instruction, applyContext, steps);
+      stepsOf.set(instruction, steps);
       return steps;
     },
     stageOf: (instruction) => stages[instruction.stage],

@@ -1,7 +1,7 @@
 // The commands an instruction runs, as rules look at them.
 import type { Instruction } from '../parse/syntax.ts';
 import { type PlainCommand, plain, scriptsOf } from './apply-run.ts';
-import type { Model } from './model.ts';
+import type { Model, Stage } from './model.ts';
 
 const cache = new WeakMap<Instruction, readonly PlainCommand[]>();
 
@@ -17,4 +17,19 @@ export function commandsOf(model: Model, instruction: Instruction): readonly Pla
   );
   cache.set(instruction, commands);
   return commands;
+}
+
+/**
+ * The instructions of a stage, with what an ONBUILD keeps for the images that are built from it in its place: what is wrong
+ * with it is wrong there. Nothing may be put before or after such a trigger as if it were an instruction of its own.
+ */
+export function instructionsOf({ instructions }: Stage): Instruction[] {
+  return instructions.map((instruction) =>
+    instruction.keyword === 'ONBUILD' ? (instruction.trigger ?? instruction) : instruction,
+  );
+}
+
+/** The RUNs among them. */
+export function runsOf(stage: Stage): Instruction[] {
+  return instructionsOf(stage).filter(({ keyword }) => keyword === 'RUN');
 }

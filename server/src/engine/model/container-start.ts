@@ -40,7 +40,9 @@ export function firstProgram(model: Model): FirstProgram | undefined {
     const args = [...rest.map(({ value }) => value), ...more];
     return { instruction, program: first.value, at: insideQuotes(first), args, form: 'exec' };
   }
-  const first = commandsOf(model, instruction).find((each) => each.command.depth === 0 && each.command.reached);
+  const first = commandsOf(model, instruction).find(
+    (each) => each.command.depth === 0 && each.command.reached,
+  );
   if (first?.word?.value === undefined) return undefined;
   const args = first.args.map((word) => word.value ?? word.text);
   return { instruction, program: first.word.value, at: first.word.at, args, form: 'shell' };

@@ -1,4 +1,5 @@
 // Commands that take sources from a Git repository, and whether they say which.
+import type { ShellWord } from '../parse/shell-syntax.ts';
 import type { Span } from '../parse/syntax.ts';
 import type { PlainCommand } from './apply-run.ts';
 import { hostOf } from './downloads.ts';
@@ -56,7 +57,7 @@ function cloned(command: PlainCommand): RepositoryUse | undefined {
 
 function installed(command: PlainCommand): RepositoryUse | undefined {
   const call = readLanguageCall(command);
-  if (!call || !/^(install|tool install)$/.test(call.verb)) return undefined;
+  if (!call || !/^(install|tool install|i|in|add|global add)$/.test(call.verb)) return undefined;
   if (call.manager === 'cargo') {
     const url = optionValue(call.read, 'git');
     if (url === undefined || url.includes('$') || hasOption(call.read, 'rev', 'tag')) return undefined;
@@ -73,6 +74,7 @@ function installed(command: PlainCommand): RepositoryUse | undefined {
       }
     );
   }
+  if (/^(npm|yarn|pnpm|bun)$/.test(call.manager)) return nodeSource(call.words);
   for (const word of call.words) {
     const found = /^(?:[\w.-]+(?:\[[^\]]*\])? ?@ ?)?git\+((?:https?|ssh|git):\/\/[^\s#]+)/.exec(word.text);
     if (!found) continue;
@@ -86,6 +88,21 @@ function installed(command: PlainCommand): RepositoryUse | undefined {
       url: address!,
       advice: '`@v1.2.3` or `@<commit>` behind the address',
     };
+  }
+  return undefined;
+}
+
+/** A repository behind npm, yarn or pnpm: `git+https://HOST/a/b.git#REF`, `github:a/b`. Source: npm help package-spec. */
+function nodeSource(words: readonly ShellWord[]): RepositoryUse | undefined {
+  for (const word of words) {
+    const found =
+      /^(?:(?:@[\w.-]+\/)?[\w.-]+@)?((?:git\+(?:https?|ssh)|git):\/\/[^\s#]+|(?:github|gitlab|bitbucket):[^\s#]+)(?:#(.*))?$/.exec(
+        word.text,
+      );
+    const [, address, reference] = found ?? [];
+    if (address === undefined || word.text.includes('$')) continue;
+    if (reference !== undefined && reference !== '' && !movingReference(reference)) continue;
+    return { kind: 'install', at: word.at, url: address, advice: '`#<commit>` behind the address' };
   }
   return undefined;
 }

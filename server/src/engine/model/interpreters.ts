@@ -61,6 +61,19 @@ export function interpreterPresence(model: Model, stage: Stage, path: string): P
 
 /** Something of the file may have put a file at the path. */
 function mayCome(model: Model, stage: Stage, path: string): boolean {
+  const known = answers.get(stage) ?? new Map<string, boolean>();
+  answers.set(stage, known);
+  let answer = known.get(path);
+  if (answer === undefined) {
+    answer = findSource(model, stage, path);
+    known.set(path, answer);
+  }
+  return answer;
+}
+
+const answers = new WeakMap<Stage, Map<string, boolean>>();
+
+function findSource(model: Model, stage: Stage, path: string): boolean {
   if (stage.end.packages.size > 0) return true;
   for (
     let at: Stage | undefined = stage, depth = 0;

@@ -57,11 +57,16 @@ export function absentPrograms(facts: ImageFacts): readonly string[] {
   const family = families.find(([pattern]) => pattern.test(facts.id));
   if (!family) return [];
   const [, kind, own] = family;
-  const names = [...nowhere];
+  // Releases that are not told apart, old ones among them, had more.
+  const old = /-(any|other(-\d+)?)$/.test(facts.id) && kind !== 'alpine';
+  const names =
+    kind === 'alpine' && Number(facts.release?.split('.')[1] ?? 99) < 9
+      ? nowhere.filter((name) => name !== 'telnet')
+      : [...nowhere];
   if (kind === 'alpine') names.push(...notInAlpine);
-  else names.push(...notInDebian);
+  else if (!old) names.push(...notInDebian);
   // Ruby's slim images keep some tools that its build needs.
-  if (kind === 'debian' && own !== 'ruby') names.push(...onlyNotInDebian);
+  if (kind === 'debian' && own !== 'ruby' && !old) names.push(...onlyNotInDebian);
   if (own === undefined) names.push(...compilers);
   else if (facts.tools['gcc'] === false) names.push('g++', 'cc', 'c++');
   for (const [language, programs] of Object.entries(languages)) if (language !== own) names.push(...programs);

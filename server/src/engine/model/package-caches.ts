@@ -31,7 +31,7 @@ interface Cache {
   /** Targets of cache mounts that hold it. */
   readonly mounts: RegExp;
   /** A command that empties it, besides `rm`. */
-  readonly empties: (command: PlainCommand) => boolean;
+  readonly empties: (command: PlainCommand, filled: KeptCache) => boolean;
   /** Arguments of `rm` and `find` that take it away. */
   readonly removed: RegExp;
 }
@@ -60,7 +60,7 @@ export function keptCaches(model: Model, instruction: Instruction): KeptCache[] 
     const gone = commands.some(
       (command, index) =>
         index > last &&
-        (cache.empties(command) || removes(command, cache.removed) || mayRunAnything(command)),
+        (cache.empties(command, first) || removes(command, cache.removed) || mayRunAnything(command)),
     );
     if (!gone) found.push(...filling);
   }
@@ -166,7 +166,11 @@ const caches: readonly Cache[] = [
     },
     variables: none,
     mounts: /dnf|yum|zypp|^\/var\/cache/,
-    empties: (command) => readPackageCall(command)?.action === 'clean',
+    // microdnf keeps its downloads in a folder of its own. Source: libdnf's and microdnf's default `cachedir`.
+    empties(command, filled) {
+      const call = readPackageCall(command);
+      return call?.action === 'clean' && (call.manager === 'microdnf') === (filled.tool === 'microdnf');
+    },
     removed: /dnf|yum|zypp|^\/var\/(cache|\*)/,
   },
   {

@@ -31,10 +31,11 @@ const actions: Readonly<Record<'apt' | 'apk' | 'rpm' | 'zypper', Readonly<Record
   },
   apk: { install: 'add', remove: 'del', upgrade: 'upgrade', refresh: 'update', clean: 'cache' },
   rpm: {
-    install: 'install reinstall downgrade localinstall groupinstall builddep swap group groups module',
-    remove: 'remove erase autoremove groupremove',
-    upgrade: 'update upgrade upgrade-minimal update-minimal distro-sync distrosync',
-    refresh: 'makecache check-update',
+    install:
+      'install in reinstall rei downgrade dg localinstall groupinstall builddep swap group groups module',
+    remove: 'remove rm erase autoremove groupremove',
+    upgrade: 'update upgrade up upgrade-minimal update-minimal up-min distro-sync distrosync dsync',
+    refresh: 'makecache mc check-update',
     clean: 'clean',
   },
   zypper: {

@@ -40,7 +40,7 @@ const families: ReadonlyMap<string, PackageRequest['manager']> = new Map([
 
 const verbs: ReadonlyMap<string, PackageRequest['verb']> = new Map(
   Object.entries({
-    install: 'install add in reinstall localinstall groupinstall build-dep swap module group groups',
+    install: 'install add in reinstall rei localinstall groupinstall build-dep swap module group groups',
     remove: 'remove purge del erase rm autoremove auto-remove autopurge',
     update: 'update makecache refresh ref check-update',
     upgrade: 'upgrade dist-upgrade full-upgrade upgrade-minimal up dup',

@@ -137,7 +137,8 @@ function packagedRuntime(state: ImageState, language: Language): LanguageRuntime
   const foreign = state.opaqueBy !== undefined;
   return {
     language,
-    version: foreign || distro === undefined || release === undefined ? undefined : table[`${distro} ${release}`],
+    version:
+      foreign || distro === undefined || release === undefined ? undefined : table[`${distro} ${release}`],
     paths: language === 'python' ? ['/usr/bin/python3'] : ['/usr/bin/node'],
     by,
   };

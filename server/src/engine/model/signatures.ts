@@ -51,7 +51,7 @@ function* optionsOf(plain: PlainCommand, name: string): Iterable<UncheckedOption
     const written =
       name === 'sed' ||
       name === 'add-apt-repository' ||
-      command.pipeline !== undefined ||
+      (command.pipeline !== undefined && command.certainty !== 'always') ||
       command.redirects.some(({ operator }) => operator.includes('>'));
     if (!written) return;
     for (const word of args) {

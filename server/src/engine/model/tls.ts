@@ -4,7 +4,7 @@ import type { Span } from '../parse/syntax.ts';
 import type { PlainCommand } from './apply-run.ts';
 
 const loopback = /^(https?:\/\/)?(localhost|127\.|\[::1\]|0\.0\.0\.0)/;
-const no = /^["']?(0|false|no|off)["']?$/i;
+const no = /^(["']?)(0|false|no|off)\1$/i;
 
 /** Variables, and whether a value of theirs switches the check off. */
 const variables: ReadonlyMap<string, { readonly off: 'no' | 'set'; readonly who: string }> = new Map([
@@ -33,9 +33,10 @@ export function insecureAssignment(name: string, value: string | undefined): str
   const plain = value.trim();
   if (known.off === 'no')
     return no.test(plain) ? `\`${name}=${plain}\` makes ${known.who} accept any certificate.` : undefined;
-  if (plain === '' || no.test(plain)) return undefined;
-  return known.who === 'git'
-    ? `\`${name}\` makes git accept any certificate.`
+  // git only asks whether it is there, so that `0` switches the check off too. Source: git, http.c, http_init.
+  if (known.who === 'git') return `\`${name}\` makes git accept any certificate, whatever its value.`;
+  return plain === '' || no.test(plain)
+    ? undefined
     : `\`${name}\` makes ${known.who} accept any certificate from that host.`;
 }
 
@@ -54,14 +55,14 @@ export function insecureOption(command: PlainCommand): Iterable<InsecureOption> 
 
 /** The programs that have such options; most commands are others. */
 const asks =
-  /^(curl|wget|npm|yarn|pnpm|git|pip[\d.]*|python[\d.]*|uv|pipx|yum|dnf|dnf5|microdnf|tdnf|apt|apt-get|apk|composer|conda|mamba|micromamba|mvn|mvnw|bundle|bundler|poetry|export|declare|typeset|readonly|echo|printf|aria2c|http|https|svn|hg|skopeo|podman|buildah|helm|kubectl|oc)$/;
+  /^(curl|wget|npm|yarn|pnpm|git|pip[\d.]*|python[\d.]*|uv|pipx|(?:yum|dnf)(?:-config-manager)?|dnf5|microdnf|tdnf|apt|apt-get|apk|composer|conda|mamba|micromamba|mvn|mvnw|bundle|bundler|poetry|export|declare|typeset|readonly|echo|printf|aria2c|http|https|svn|hg|skopeo|podman|buildah|helm|kubectl|oc)$/;
 const none: readonly InsecureOption[] = [];
 
 /** Whole options by program: a word that means it, and whether it can be removed alone. */
 const flags: readonly (readonly [RegExp, RegExp])[] = [
   [/^wget$/, /^--no-check-certificate$/],
   [/^(npm|yarn|pnpm)$/, /^--(no-strict-ssl|strict-ssl=false)$/],
-  [/^(yum|dnf5?|microdnf|tdnf)$/, /sslverify=(0|false|no)$/i],
+  [/^(yum|dnf5?|microdnf|tdnf|(yum|dnf)-config-manager)$/, /sslverify=(0|false|no)$/i],
   [/^apk$/, /^--no-check-certificate$/],
   [/^(conda|mamba|micromamba)$/, /^(-k|--insecure)$/],
   [
@@ -195,8 +196,9 @@ function* trustedHosts(name: string, args: readonly ShellWord[]): Iterable<Insec
 
 /** `echo LINE > FILE`, `echo LINE | tee FILE`: a line of a configuration file. */
 function* writtenLines({ args, command }: PlainCommand): Iterable<InsecureOption> {
-  if (command.pipeline === undefined && !command.redirects.some(({ operator }) => operator.includes('>')))
-    return;
+  // What ends a pipe writes to the log.
+  const handedOn = command.pipeline !== undefined && command.certainty !== 'always';
+  if (!handedOn && !command.redirects.some(({ operator }) => operator.includes('>'))) return;
   for (const word of args) {
     const text = word.text.slice(0, 4000).replaceAll('\\n', '\n');
     const found = lines.find(([pattern]) => pattern.test(text));

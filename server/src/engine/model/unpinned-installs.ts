@@ -19,6 +19,9 @@ const pythonName = /^[A-Za-z0-9][\w.-]*(\[[^\]]*\])?$/;
 const nodeName = /^(@[\w.-]+\/)?[A-Za-z0-9_][\w.-]*(@(latest|next|\*|x)?)?$/;
 const gemName = /^[A-Za-z][\w-]*$/;
 const crateName = /^[A-Za-z][\w-]*$/;
+const movingModule = /^[\w.-]+\.[a-z]+\/\S*@(latest|master|main|HEAD|upgrade)$/;
+/** `go get` takes the newest without a version; `go install` and `go run` then take what go.mod says. Source: go help get. */
+const movingModuleOrNone = /^[\w.-]+\.[a-z]+\/[^@\s]*(@(latest|master|main|HEAD|upgrade))?$/;
 const ownParts: ReadonlySet<string> = new Set(['pip', 'setuptools', 'wheel']);
 
 /** Reads what a command installs without a version; undefined where every package has one, or nothing is installed. */
@@ -48,7 +51,7 @@ export function unpinnedPackages(command: PlainCommand, state: ImageState): Unpi
         : undefined;
     case 'gem':
       return verb === 'install' && !hasOption(read, 'v', 'version', 'l', 'local', 'g', 'file')
-        ? found(words, gemName, (name) => `${name}:<version>`)
+        ? found(gemsOf(command, words), gemName, (name) => `${name}:<version>`)
         : undefined;
     case 'cargo':
       return verb === 'install' && !hasOption(read, 'version', 'vers', 'git', 'path')
@@ -56,8 +59,10 @@ export function unpinnedPackages(command: PlainCommand, state: ImageState): Unpi
         : undefined;
     case 'go':
       return /^(install|get|run)$/.test(verb)
-        ? found(words, /^[\w.-]+\.[a-z]+\/\S*@(latest|master|main|HEAD|upgrade)$/, (name) =>
-            name.replace(/@[^@]*$/, '@<version>'),
+        ? found(
+            words,
+            verb === 'get' ? movingModuleOrNone : movingModule,
+            (name) => `${name.replace(/@[^@]*$/, '')}@<version>`,
           )
         : undefined;
     case 'dotnet':
@@ -83,12 +88,31 @@ function addsNodePackages({ manager, verb }: LanguageCall): boolean {
   return /^(add|install|i)$/.test(verb);
 }
 
+const gemSwitches =
+  /^--((no-)?(force|document|ri|rdoc|conservative|minimal-deps|user-install|env-shebang|prerelease|suggestions|wrappers|vendor|lock|post-install-message|format-executable|development|development-all|update-sources|verbose)|pre|quiet|silent|local|remote|both|default|explain|ignore-dependencies|clear-sources|norc|backtrace|debug)$/;
+
+/** The words that are gems: not what follows `--`, nor what may be the value of an option that is not known. */
+function gemsOf({ args }: PlainCommand, words: readonly ShellWord[]): ShellWord[] {
+  const end = args.findIndex(({ text }) => text === '--');
+  return words.filter((word) => {
+    const index = args.indexOf(word);
+    const before = args[index - 1]?.text ?? '';
+    const isValue = /^--[^=]*$/.test(before) && !gemSwitches.test(before);
+    return !isValue && (end < 0 || index < end);
+  });
+}
+
+/** A file that is at hand, or its address: its name says the version. */
+const archive = /\.(whl|zip|tgz|tar(\.\w+)?|gem|crate)$/;
+
 function found(
   words: readonly ShellWord[],
   unpinned: RegExp,
   example: (name: string) => string,
 ): UnpinnedPackages | undefined {
-  const open = words.filter(({ value }) => value !== undefined && value.length < 200 && unpinned.test(value));
+  const open = words.filter(
+    ({ value }) => value !== undefined && value.length < 200 && unpinned.test(value) && !archive.test(value),
+  );
   const [first] = open;
   if (!first) return undefined;
   return {

@@ -16,16 +16,19 @@ export interface WrittenFolder {
 }
 
 /** Names of folders for what a program writes while it runs. */
-const written =
-  /^(data|db|database|logs?|uploads?|media|cache|spool|storage|sessions?|backups?|sqlite|instance)$/;
+const written = /^(data|db|database|logs?|uploads?|media|cache|spool|storage|sessions?|backups?|instance)$/;
 
 const system = /^\/(proc|sys|dev|tmp|run|root|etc|bin|sbin|lib|home|usr|boot|var\/(tmp|run))(\/|$)/;
+
+/** More come only from hostile files. */
+const most = 100;
 
 /** Volumes of such names, and folders that a step makes and nothing fills. Each once, in the order of the file. */
 export function writtenFolders(model: Model, stage: Stage): readonly WrittenFolder[] {
   const found = new Map<string, WrittenFolder>();
   const add = (folder: WrittenFolder) => {
     if (
+      found.size < most &&
       !system.test(folder.path) &&
       folder.path !== '/' &&
       /^[\w./@+-]+$/.test(folder.path) &&
@@ -34,8 +37,7 @@ export function writtenFolders(model: Model, stage: Stage): readonly WrittenFold
       found.set(folder.path, folder);
   };
   for (const [path, instruction] of stage.end.volumes) {
-    const isOne =
-      path.split('/').some((part) => written.test(part)) || /^\/var\/(lib|log|cache)\//.test(path);
+    const isOne = path.split('/').some((part) => written.test(part)) || /^\/var\/(lib|log)\//.test(path);
     if (instruction.stage !== stage.index || !path.startsWith('/') || !isOne) continue;
     const items = instruction.exec?.items.map((item) => ({ value: item.value, at: insideQuotes(item) }));
     const words = items ?? instruction.words;

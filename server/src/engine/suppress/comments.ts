@@ -108,11 +108,29 @@ function buildkit(value: string): Read | undefined {
   };
 }
 
+/**
+ * `# check=skip=RULE // reason` above an instruction, for that one alone. Source: BuildKit's lint tests (1.26-labs).
+ */
+function buildkitLine(text: string): Read | undefined {
+  const match = /^#[ \t]*check[ \t]*=[ \t]*(?=skip=)/.exec(text);
+  const reason = text.indexOf(' //');
+  const read = match && buildkit(text.slice(match[0].length, reason < 0 ? undefined : reason));
+  return read
+    ? {
+        ...read,
+        scope: 'line',
+        listAt: read.listAt + match[0].length,
+        reason: reason < 0 ? '' : text.slice(reason + 3).trim(),
+      }
+    : undefined;
+}
+
 const readers: readonly (readonly [mark: string, read: Reader])[] = [
   ['plimsoll', own],
   ['hadolint', hadolintOrTally],
   ['tally', hadolintOrTally],
   ['trivy:', trivy],
+  ['check', buildkitLine],
 ];
 
 /** Every comment of the file that silences something, in its order. @param today YYYY-MM-DD; without it nothing expires */

@@ -2,7 +2,7 @@
 import { defineRule, type Edit, type Example } from '../../define-rule.ts';
 import type { PlainCommand } from '../../model/apply-run.ts';
 import { baseName } from '../../model/base.ts';
-import { commandsOf } from '../../model/commands.ts';
+import { commandsOf, runsOf } from '../../model/commands.ts';
 import { provable } from '../../model/confidence.ts';
 import { downloads } from '../../model/downloads.ts';
 import type { ImageState } from '../../model/state.ts';
@@ -22,8 +22,7 @@ export default defineRule<Data>({
   sources: [],
   *check({ model }) {
     for (const stage of model.stages) {
-      for (const instruction of stage.instructions) {
-        if (instruction.keyword !== 'RUN') continue;
+      for (const instruction of runsOf(stage)) {
         const commands = commandsOf(model, instruction).filter(({ name }) => name === 'apt-key');
         const state = commands.length > 0 ? model.before(instruction) : undefined;
         if (state === undefined) continue;

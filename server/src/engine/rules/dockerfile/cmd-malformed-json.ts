@@ -2,6 +2,7 @@
 import { defineRule, type Edit, type Example, type Severity } from '../../define-rule.ts';
 import { insertBefore } from '../../edits/insert.ts';
 import { joinEdits } from '../../edits/join.ts';
+import { programName } from '../../model/apply-run.ts';
 import type { Model } from '../../model/model.ts';
 import { type BrokenExecForm, readBrokenExecForm } from '../../parse/broken-exec-form.ts';
 import { instructionAt } from '../../parse/instruction-at.ts';
@@ -50,6 +51,14 @@ export default defineRule<Data | undefined>({
   *fix({ data }, { model }) {
     if (!data?.broken.repairs) return;
     const { instruction, broken, certainlyFails } = data;
+    const title = 'Write it as JSON';
+    // As JSON it would fail no less, for another reason.
+    const program = firstWord.exec(model.dockerfile.text.slice(broken.at.start, broken.at.end))?.[1];
+    const stage = model.stageOf(instruction);
+    if (program && stage?.end.tool(programName(program)).presence === 'absent') {
+      yield { title, reason: `\`${program}\`, which it starts, is not in the image either.` };
+      return;
+    }
     const edits: Edit[] = [...broken.repairs!];
     const { dockerfile } = model;
     if (broken.comment) {
@@ -61,7 +70,7 @@ export default defineRule<Data | undefined>({
       );
     }
     yield certainlyFails
-      ? { title: 'Write it as JSON', safety: 'safe', edits: joinEdits(edits) }
+      ? { title, safety: 'safe', edits: joinEdits(edits) }
       : {
           title: 'Write it as JSON, so that Docker takes the words as they are meant',
           safety: 'review',
@@ -69,6 +78,9 @@ export default defineRule<Data | undefined>({
         };
   },
 });
+
+/** The program of a list, whatever quotes it has. */
+const firstWord = /^\[\s*["'“”‘’]?([^\s"'“”‘’,\]]+)/;
 
 /** An error where it certainly fails. */
 function severityOf(model: Model, instruction: Instruction, broken: BrokenExecForm): Severity {

@@ -3,7 +3,7 @@ import { defineRule, type Example } from '../../define-rule.ts';
 import { execFormText } from '../../edits/exec-form.ts';
 import { baseName } from '../../model/base.ts';
 import { provable } from '../../model/confidence.ts';
-import { entrypointPresence, insideQuotes, firstProgram } from '../../model/container-start.ts';
+import { entrypointPresence, firstProgram, insideQuotes } from '../../model/container-start.ts';
 import type { ImageState } from '../../model/state.ts';
 import type { ExecForm } from '../../parse/syntax.ts';
 

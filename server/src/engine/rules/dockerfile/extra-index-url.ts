@@ -1,6 +1,6 @@
 // pip asks a second index beside the first, and takes whichever has the higher version.
 import { defineRule, type Example } from '../../define-rule.ts';
-import { commandsOf } from '../../model/commands.ts';
+import { commandsOf, instructionsOf } from '../../model/commands.ts';
 import { hostOf } from '../../model/downloads.ts';
 import type { Model } from '../../model/model.ts';
 import { readPipInstall } from '../../model/pip-installs.ts';
@@ -19,7 +19,7 @@ export default defineRule<undefined>({
   sources: ['semgrep:dockerfile.audit.dockerfile-pip-extra-index-url'],
   *check({ model }) {
     for (const stage of model.stages) {
-      for (const instruction of stage.instructions) {
+      for (const instruction of instructionsOf(stage)) {
         if (instruction.keyword === 'ENV' || instruction.keyword === 'ARG') {
           for (const { name, value, at } of readPairs(instruction)) {
             if (name !== 'PIP_EXTRA_INDEX_URL' || !value) continue;

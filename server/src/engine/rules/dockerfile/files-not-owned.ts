@@ -21,8 +21,8 @@ interface Data {
   readonly volume?: Instruction;
 }
 
-/** More volumes than these only hostile files have. */
-const most = 40;
+/** More folders than these only hostile files have. */
+const most = 12;
 
 export default defineRule<Data>({
   id: 'files-not-owned',
@@ -53,6 +53,8 @@ export default defineRule<Data>({
       const volume = instruction.keyword === 'VOLUME' ? instruction : undefined;
       yield {
         at,
+        // Without a shell it is mostly whoever runs the container that gives the volume its owner.
+        ...(!runsShellForm(stage.end) && { severity: 'information' as const }),
         message: `\`${path}\` ${why} and belongs to root, and the container runs as \`${user}\`, which cannot write there. Give it to that user.`,
         data: {
           stage,
@@ -144,6 +146,8 @@ export const docs = `
 The rule knows three kinds of folders that are written to: volumes named for data, logs and the like, folders of such names that a
 step makes and nothing fills, and the ones that nginx needs. It follows \`chown\`, \`chmod\`, \`install\`, \`COPY --chown\` and the user
 in force, and is silent where a script, a package or an image of unknown content may have changed the owner.
+
+In an image without a shell it is information only: there the volume's owner is mostly set where the container is run.
 
 The fix gives that one path to the user, in a step before USER; a volume gets it before it is declared, because the classic builder
 drops what comes after.

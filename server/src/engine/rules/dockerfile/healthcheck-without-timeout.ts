@@ -15,7 +15,8 @@ export default defineRule<ShippedHealthcheck>({
     const check = shippedHealthcheck(model);
     if (!check || check.read.options['timeout'] !== undefined) return;
     const [first] = unlimitedRequests(check.command);
-    if (!first) return;
+    // A probe that cannot start at all has another finding.
+    if (!first || check.stage.end.tool(first.tool).presence === 'absent') return;
     yield {
       at: check.span(first.place),
       message: `\`${first.tool}\` waits for the answer without a limit, and HEALTHCHECK has no \`--timeout\`: a server that hangs is noticed after 30 s at the earliest. Add \`--timeout\`.`,
@@ -45,11 +46,12 @@ export const examples = [
     fixed: `FROM python:3.12\nHEALTHCHECK --timeout=5s --interval=30s CMD curl -f http://127.0.0.1:8000/health || exit 1\nUSER 10001\n`,
   },
   {
-    bad: `FROM python:3.12-slim\nHEALTHCHECK CMD [«"python"», "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/')"]\nUSER 10001\n`.replace(
-      '«"python"»',
-      '"«python»"',
-    ),
+    bad: `FROM python:3.12-slim\nHEALTHCHECK CMD ["«python»", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/')"]\nUSER 10001\n`,
     fixed: `FROM python:3.12-slim\nHEALTHCHECK --timeout=5s CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/')"]\nUSER 10001\n`,
+  },
+  {
+    good: `FROM python:3.12-slim\nHEALTHCHECK CMD curl -f http://127.0.0.1:8000/\nUSER 10001\n`,
+    note: 'There is no curl: that is what has to be mended.',
   },
   {
     good: `FROM python:3.12\nHEALTHCHECK --timeout=3s CMD curl -f http://127.0.0.1:8000/health || exit 1\nUSER 10001\n`,

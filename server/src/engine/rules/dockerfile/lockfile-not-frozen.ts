@@ -1,7 +1,7 @@
 // A package manager may install something else than the lock file says.
 import { defineRule, type Edit, type Example } from '../../define-rule.ts';
 import { addWord } from '../../edits/add-word.ts';
-import { commandsOf } from '../../model/commands.ts';
+import { commandsOf, runsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import { freezes, unfrozenCall } from '../../model/lock-files.ts';
 import type { Model } from '../../model/model.ts';
@@ -25,8 +25,7 @@ export default defineRule<Data>({
     if (isDevelopment(model)) return;
     for (const stage of model.stages) {
       const frozen = new Set<string>();
-      for (const instruction of stage.instructions) {
-        if (instruction.keyword !== 'RUN') continue;
+      for (const instruction of runsOf(stage)) {
         const before = model.before(instruction);
         if (
           !commandsOf(model, instruction).some((command) => unfrozenCall(command, before) || freezes(command))

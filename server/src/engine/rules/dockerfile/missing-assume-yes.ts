@@ -2,7 +2,7 @@
 import { defineRule, type Edit, type Example } from '../../define-rule.ts';
 import { addWordAfter } from '../../edits/shell-chain.ts';
 import type { PlainCommand } from '../../model/apply-run.ts';
-import { commandsOf } from '../../model/commands.ts';
+import { commandsOf, runsOf } from '../../model/commands.ts';
 import { certainlyNotInstalled } from '../../model/installed-packages.ts';
 import type { Model } from '../../model/model.ts';
 import { startsFromOfficialImage } from '../../model/official-base.ts';
@@ -34,8 +34,7 @@ export default defineRule<Data>({
   *check({ model }) {
     if (isAnsweredElsewhere(model)) return;
     for (const stage of model.stages) {
-      for (const instruction of stage.instructions) {
-        if (instruction.keyword !== 'RUN') continue;
+      for (const instruction of runsOf(stage)) {
         const commands = commandsOf(model, instruction);
         if (!commands.some(asks)) continue;
         const pipelines = new Set<number>();

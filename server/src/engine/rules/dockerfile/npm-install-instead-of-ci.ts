@@ -1,7 +1,7 @@
 // npm install may change what the lock file says.
 import { defineRule, type Example } from '../../define-rule.ts';
 import { replaceWord } from '../../edits/add-word.ts';
-import { commandsOf } from '../../model/commands.ts';
+import { commandsOf, runsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import { type LanguageCall, readLanguageCall } from '../../model/language-installs.ts';
 import type { Stage } from '../../model/model.ts';
@@ -26,8 +26,7 @@ export default defineRule<Data>({
     if (isDevelopment(model)) return;
     for (const stage of model.stages) {
       if (lacksCi(stage)) continue;
-      for (const instruction of stage.instructions) {
-        if (instruction.keyword !== 'RUN') continue;
+      for (const instruction of runsOf(stage)) {
         if (!commandsOf(model, instruction).some((command) => isInstall(readLanguageCall(command)))) continue;
         for (const { command, before } of model.commandSteps(instruction)) {
           const call = readLanguageCall(command);

@@ -1,6 +1,7 @@
 // What a package manager downloaded stays in the image beside what it installed.
 import { defineRule, type Edit, type Example } from '../../define-rule.ts';
 import { addCommandAtEnd, addWordAfter } from '../../edits/shell-chain.ts';
+import { runsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import type { Model } from '../../model/model.ts';
 import { type KeptCache, keptCaches } from '../../model/package-caches.ts';
@@ -38,7 +39,7 @@ export default defineRule<Data>({
   *check({ model }) {
     if (isDevelopment(model)) return;
     for (const stage of model.finalChain) {
-      for (const instruction of stage.instructions) {
+      for (const instruction of runsOf(stage)) {
         const kept = keptCaches(model, instruction);
         const [first] = kept;
         if (!first) continue;

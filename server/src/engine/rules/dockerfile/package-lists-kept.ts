@@ -1,7 +1,7 @@
 // The package index of apt stays in the image.
 import { defineRule, type Example } from '../../define-rule.ts';
 import { addCommandAtEnd } from '../../edits/shell-chain.ts';
-import { commandsOf } from '../../model/commands.ts';
+import { commandsOf, runsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import { mayRunAnything } from '../../model/hidden-commands.ts';
 import type { Model } from '../../model/model.ts';
@@ -21,7 +21,7 @@ export default defineRule<Instruction>({
   *check({ model }) {
     if (isDevelopment(model)) return;
     for (const stage of model.finalChain) {
-      for (const instruction of stage.instructions) {
+      for (const instruction of runsOf(stage)) {
         const update = keptBy(model, instruction);
         if (!update) continue;
         yield {
@@ -47,7 +47,6 @@ export default defineRule<Instruction>({
 
 /** The update whose lists are left when the RUN ends. */
 function keptBy(model: Model, instruction: Instruction): PackageCall | undefined {
-  if (instruction.keyword !== 'RUN') return undefined;
   let kept: PackageCall | undefined;
   for (const command of commandsOf(model, instruction)) {
     const call = readPackageCall(command);

@@ -35,7 +35,7 @@ export default defineRule<Data>({
       const name = stage.name ?? '';
       const words = [architecture || os, ...(aliases[architecture] ?? [])];
       if (words.some((word) => word !== '' && name.includes(word))) continue;
-      if (chosen && name.includes(os)) continue;
+      if (name === os || (chosen && name.includes(os))) continue;
       yield {
         at: flag.at,
         message: `\`--platform=${flag.value}\` keeps this stage on ${flag.value} whatever the build is for. Leave it out, or write \`$BUILDPLATFORM\` where the stage only builds.`,

@@ -1,7 +1,7 @@
 // apt also installs what the packages only recommend.
 import { defineRule, type Example } from '../../define-rule.ts';
 import { addWordAfter } from '../../edits/shell-chain.ts';
-import { commandsOf } from '../../model/commands.ts';
+import { commandsOf, runsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import { type PackageCall, readPackageCall } from '../../model/package-calls.ts';
 import { readPackageRequest } from '../../model/packages.ts';
@@ -27,8 +27,7 @@ export default defineRule<PackageCall>({
       }
     }
     for (const stage of model.finalChain) {
-      for (const instruction of stage.instructions) {
-        if (instruction.keyword !== 'RUN') continue;
+      for (const instruction of runsOf(stage)) {
         for (const command of commandsOf(model, instruction)) {
           const call = readPackageCall(command);
           if (call?.manager !== 'apt' || call.action !== 'install') continue;

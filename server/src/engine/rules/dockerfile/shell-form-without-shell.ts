@@ -6,6 +6,7 @@ import { baseName } from '../../model/base.ts';
 import { provable } from '../../model/confidence.ts';
 import { shellPresence } from '../../model/shell.ts';
 import { readHealthcheck } from '../../parse/arguments.ts';
+import { readBrokenExecForm } from '../../parse/broken-exec-form.ts';
 import type { Instruction, Span } from '../../parse/syntax.ts';
 
 interface Data {
@@ -48,7 +49,7 @@ export default defineRule<Data>({
           }
           continue;
         }
-        if (instruction.exec) continue;
+        if (instruction.exec || readBrokenExecForm(instruction)) continue;
         const read = keyword === 'HEALTHCHECK' ? readHealthcheck(instruction) : undefined;
         if (read && ('none' in read || read.command.form === 'exec')) continue;
         const command = read && 'commandAt' in read ? read.commandAt : instruction.body.at;

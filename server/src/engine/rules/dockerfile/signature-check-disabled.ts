@@ -1,7 +1,7 @@
 // A package manager is told not to check signatures.
 import { defineRule, type Example } from '../../define-rule.ts';
 import { removeWords } from '../../edits/remove-word.ts';
-import { commandsOf } from '../../model/commands.ts';
+import { commandsOf, instructionsOf } from '../../model/commands.ts';
 import type { Stage } from '../../model/model.ts';
 import { pathTokens } from '../../model/path-tokens.ts';
 import { remoteFilesOf } from '../../model/remote-files.ts';
@@ -28,7 +28,7 @@ export default defineRule<Data>({
   ],
   *check({ model }) {
     for (const stage of model.stages) {
-      for (const instruction of stage.instructions) {
+      for (const instruction of instructionsOf(stage)) {
         for (const heredoc of instruction.keyword === 'RUN' ? [] : instruction.heredocs) {
           for (const { at, problem } of uncheckedLine(heredoc.body)) {
             const start = heredoc.bodyAt.start + at.start;

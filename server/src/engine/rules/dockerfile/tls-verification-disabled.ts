@@ -2,7 +2,7 @@
 import { defineRule, type Edit, type Example } from '../../define-rule.ts';
 import { removeWords } from '../../edits/remove-word.ts';
 import type { PlainCommand } from '../../model/apply-run.ts';
-import { commandsOf } from '../../model/commands.ts';
+import { commandsOf, instructionsOf } from '../../model/commands.ts';
 import { insecureAssignment, insecureOption } from '../../model/tls.ts';
 import { readPairs } from '../../parse/arguments.ts';
 import type { Dockerfile, Span } from '../../parse/syntax.ts';
@@ -34,7 +34,7 @@ export default defineRule<Data>({
   ],
   *check({ model }) {
     for (const stage of model.stages) {
-      for (const instruction of stage.instructions) {
+      for (const instruction of instructionsOf(stage)) {
         if (instruction.keyword === 'ENV' || instruction.keyword === 'ARG') {
           for (const pair of readPairs(instruction)) {
             const problem = insecureAssignment(pair.name, pair.value);

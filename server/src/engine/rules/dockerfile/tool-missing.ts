@@ -6,10 +6,10 @@ import { mountsPrograms, type PlainCommand } from '../../model/apply-run.ts';
 import { baseName } from '../../model/base.ts';
 import { commandsOf } from '../../model/commands.ts';
 import { provable } from '../../model/confidence.ts';
+import { firstProgram } from '../../model/container-start.ts';
 import type { Stage } from '../../model/model.ts';
 import { readPackageRequest } from '../../model/packages.ts';
 import { hasPosixShell, shellPresence } from '../../model/shell.ts';
-import { firstProgram } from '../../model/container-start.ts';
 import type { ImageState } from '../../model/state.ts';
 import type { Instruction, Span } from '../../parse/syntax.ts';
 

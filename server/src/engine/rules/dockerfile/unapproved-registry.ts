@@ -14,7 +14,7 @@ export default defineRule<undefined, { allow: readonly string[] }>({
     allow: {
       default: [],
       description:
-        'Registries, or beginnings of image names up to a slash, that images may come from: `docker.io/library`, `registry.example.com`. Empty: all.',
+        'Registries, or beginnings of image names up to a slash, that images may come from: `docker.io/library`, `*.example.com`. Empty: all.',
     },
   },
   *check({ model, options }) {
@@ -40,15 +40,19 @@ function normal(entry: string): string {
     .replace(/^(index\.|registry-1\.|registry\.hub\.)?docker\.(io|com)(?=\/|$)/, 'docker.io');
 }
 
-/** The entry is the image's registry, its repository, or a whole number of leading parts of them. */
+/** The entry is the image's registry (`*.example.com`: any below it), or a whole number of leading parts of its full name. */
 function stands(entry: string, { registry, repository }: ImageReference): boolean {
-  return `${registry}/${repository}/`.startsWith(`${entry}/`);
+  const [host = '', ...parts] = entry.split('/');
+  if (!host.startsWith('*')) return `${registry}/${repository}/`.startsWith(`${entry}/`);
+  return (
+    registry.endsWith(host.slice(1)) && `${repository}/`.startsWith(parts.map((part) => `${part}/`).join(''))
+  );
 }
 
 export const docs = `
 Silent until the project says what is allowed: \`"unapproved-registry": { "allow": ["docker.io/library", "registry.example.com"] }\`.
 An entry is a registry or the beginning of an image's full name and counts up to a slash: \`docker.io/library\` allows the official
-images and nobody else's. \`COPY --from=IMAGE\` and \`RUN --mount=from=IMAGE\` count too; images whose name the build gives do not.
+images and nobody else's, \`*.example.com\` all registries below that name. \`COPY --from=IMAGE\` and \`RUN --mount=from=IMAGE\` count too; images whose name the build gives do not.
 `;
 
 const allow = { allow: ['docker.io/library', 'registry.example.com/base/'] };
@@ -61,6 +65,12 @@ export const examples = [
   { good: `FROM python:3.13-slim\nUSER 10001\n`, options: allow, note: 'An official image.' },
   { good: `FROM registry.example.com/base/python:3.13\nUSER 10001\n`, options: allow },
   { good: `FROM quay.io/team/app:1.0\nUSER 10001\n`, note: 'Nothing is said to be allowed.' },
+  {
+    good: `FROM a.example.com/team/app:1.0\nUSER 10001\n`,
+    options: { allow: ['*.example.com'] },
+    note: 'A registry below that name.',
+  },
+  { bad: `FROM «notexample.com/app:1.0»\nUSER 10001\n`, options: { allow: ['*.example.com'] } },
   {
     good: `ARG BASE\nFROM \${BASE}\nUSER 10001\n`,
     options: allow,

@@ -1,7 +1,7 @@
 // Python requirements are installed without hashes.
 import { defineRule, type Example } from '../../define-rule.ts';
 import { addWord } from '../../edits/add-word.ts';
-import { commandsOf } from '../../model/commands.ts';
+import { commandsOf, runsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import { readPipInstall } from '../../model/pip-installs.ts';
 import type { Span } from '../../parse/syntax.ts';
@@ -24,8 +24,7 @@ export default defineRule<Data>({
   *check({ model }) {
     if (isDevelopment(model)) return;
     for (const stage of model.stages) {
-      for (const instruction of stage.instructions) {
-        if (instruction.keyword !== 'RUN') continue;
+      for (const instruction of runsOf(stage)) {
         if (!commandsOf(model, instruction).some((command) => readPipInstall(command)?.files.length))
           continue;
         for (const { command, before } of model.commandSteps(instruction)) {

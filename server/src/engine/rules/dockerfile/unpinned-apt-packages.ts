@@ -1,7 +1,6 @@
 // Packages of the distribution are installed in whatever version there is.
 import { defineRule, type Example } from '../../define-rule.ts';
-import type { PlainCommand } from '../../model/apply-run.ts';
-import { commandsOf } from '../../model/commands.ts';
+import { commandsOf, runsOf } from '../../model/commands.ts';
 import { type PackageCall, readPackageCall } from '../../model/package-calls.ts';
 import type { ShellWord } from '../../parse/shell-syntax.ts';
 
@@ -14,25 +13,22 @@ export default defineRule<undefined>({
   sources: [
     'hadolint:DL3008',
     'hadolint:DL3018',
-    'hadolint:DL3028',
     'hadolint:DL3033',
     'hadolint:DL3037',
     'hadolint:DL3041',
     'kics:965a08d7-ef86-4f14-8792-4a3b2098937e',
     'kics:d3499f6d-1651-41bb-a9a7-de925fea487b',
-    'kics:22cd11f7-9c6c-4f6e-84c0-02058120b341',
     'kics:93d88cf7-f078-46a8-8ddc-178e03aeacf1',
     'kics:6452c424-1d92-4deb-bb18-a03e95d579c4',
     'kics:562952e4-0348-4dea-9826-44f3a2c6117b',
   ],
   *check({ model }) {
     for (const stage of model.stages) {
-      for (const instruction of stage.instructions) {
-        if (instruction.keyword !== 'RUN') continue;
+      for (const instruction of runsOf(stage)) {
         for (const command of commandsOf(model, instruction)) {
           const call = readPackageCall(command);
-          const [first, ...more] = call ? unpinned(call) : unpinnedGems(command);
-          if (!first) continue;
+          const [first, ...more] = call ? unpinned(call) : [];
+          if (!call || !first) continue;
           yield {
             at: first.word.at,
             message:
@@ -54,9 +50,16 @@ interface Unpinned {
 function unpinned(call: PackageCall): Unpinned[] {
   if (
     call.action !== 'install' ||
-    /^(build-dep|group|groups|groupinstall|module|builddep|swap)$/.test(call.verb.text)
+    /^(build-dep|group|groups|groupinstall|builddep|swap)$/.test(call.verb.text)
   )
     return [];
+  if (call.verb.text === 'module') {
+    const [verb, ...modules] = call.packages;
+    // `nodejs:22` names the stream.
+    return verb?.name === 'install'
+      ? modules.filter(({ word }) => /^[A-Za-z0-9][\w.+-]*$/.test(word.text))
+      : [];
+  }
   const rpm = call.manager !== 'apt' && call.manager !== 'apk';
   return call.packages.filter(({ name, word: { text } }) => {
     // A release of the distribution (`vim/bookworm`) and a version in a variable count as said.
@@ -65,22 +68,7 @@ function unpinned(call: PackageCall): Unpinned[] {
   });
 }
 
-/** `gem install NAME` without `-v` or `NAME:VERSION`. */
-function unpinnedGems({ name, args }: PlainCommand): Unpinned[] {
-  if (name !== 'gem' || !/^(install|i)$/.test(args[0]?.text ?? '')) return [];
-  const found: Unpinned[] = [];
-  for (let index = 1; index < args.length; index++) {
-    const word = args[index]!;
-    if (/^(-v|--version|-f|--file|-g|--local)/.test(word.text)) return [];
-    if (/^(-s|--source|-i|--install-dir|-n|--bindir|-P|--trust-policy)$/.test(word.text)) index++;
-    else if (/^[A-Za-z][\w-]*$/.test(word.text)) found.push({ name: word.text, word });
-    else if (word.text === '--') break;
-  }
-  return found;
-}
-
-function example(call: PackageCall | undefined): string {
-  if (!call) return ':VERSION';
+function example(call: PackageCall): string {
   return call.manager === 'apt' || call.manager === 'apk' || call.manager === 'zypper'
     ? '=VERSION'
     : '-VERSION';
@@ -96,11 +84,13 @@ export const examples = [
   { bad: `FROM debian:12\nRUN apt-get update && apt-get install -y «curl»\nUSER 10001\n`, fixed: false },
   { bad: `FROM alpine:3.22\nRUN apk add --no-cache «curl» git openssl=3.5.1-r0\nUSER 10001\n` },
   { bad: `FROM fedora:42\nRUN dnf install -y «nginx»\nUSER 10001\n` },
-  { bad: `FROM ruby:3.4\nRUN gem install «bundler»\nUSER 10001\n` },
+  { bad: `FROM fedora:42\nRUN dnf module install -y «nodejs»\nUSER 10001\n` },
   { good: `FROM debian:12\nRUN apt-get update && apt-get install -y curl=7.88.1-10+deb12u12\nUSER 10001\n` },
   {
     good: `FROM alpine:3.22\nARG CURL=8.14.1-r1\nRUN apk add --no-cache "curl=\${CURL}" 'git~2.49'\nUSER 10001\n`,
   },
   { good: `FROM fedora:42\nRUN dnf install -y nginx-1.26.3 && dnf clean all\nUSER 10001\n` },
-  { good: `FROM ruby:3.4\nRUN gem install bundler -v 2.6.9\nUSER 10001\n` },
+  {
+    good: `FROM fedora:42\nRUN dnf module install -y nodejs:22/common && dnf module enable -y php\nUSER 10001\n`,
+  },
 ] satisfies Example[];

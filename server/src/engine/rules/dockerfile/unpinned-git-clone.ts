@@ -1,6 +1,6 @@
 // Sources are taken from whatever a Git repository holds today.
 import { defineRule, type Example } from '../../define-rule.ts';
-import { commandsOf } from '../../model/commands.ts';
+import { commandsOf, instructionsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import {
   movingReference,
@@ -17,13 +17,13 @@ export default defineRule<undefined>({
   profiles: ['recommended'],
   summary: 'Sources are taken from whatever a Git repository holds today',
   why: 'The same file builds something else tomorrow, and whoever can push to the branch puts code into the image.',
-  sources: [],
+  sources: ['hadolint:DL3013', 'hadolint:DL3016'],
   *check({ model }) {
     if (isDevelopment(model)) return;
     for (const stage of model.stages) {
       // A checkout may stand in a later RUN.
       let open: RepositoryUse[] = [];
-      for (const instruction of stage.instructions) {
+      for (const instruction of instructionsOf(stage)) {
         if (instruction.keyword === 'ADD') {
           for (const source of readCopy(instruction)?.sources ?? []) {
             if (!isGitAddress(source.value) || instruction.flags.some(({ name }) => name === 'checksum'))

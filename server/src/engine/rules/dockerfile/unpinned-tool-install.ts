@@ -1,6 +1,6 @@
 // A package is installed in whatever version is the newest.
 import { defineRule, type Example } from '../../define-rule.ts';
-import { commandsOf } from '../../model/commands.ts';
+import { commandsOf, runsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import { unpinnedPackages } from '../../model/unpinned-installs.ts';
 
@@ -22,8 +22,7 @@ export default defineRule<undefined>({
   *check({ model }) {
     if (isDevelopment(model)) return;
     for (const stage of model.stages) {
-      for (const instruction of stage.instructions) {
-        if (instruction.keyword !== 'RUN') continue;
+      for (const instruction of runsOf(stage)) {
         const state = model.before(instruction);
         for (const command of commandsOf(model, instruction)) {
           const found = unpinnedPackages(command, state);

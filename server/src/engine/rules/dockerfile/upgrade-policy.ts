@@ -1,7 +1,7 @@
 // What the project says about upgrading all packages during the build.
 import { defineRule, type Example } from '../../define-rule.ts';
 import { baseName, packageManagers } from '../../model/base.ts';
-import { commandsOf } from '../../model/commands.ts';
+import { commandsOf, runsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import { mayRunAnything } from '../../model/hidden-commands.ts';
 import type { Model } from '../../model/model.ts';
@@ -33,7 +33,7 @@ export default defineRule<undefined, { policy: string }>({
   *check({ model, options }) {
     if (options.policy === 'forbid') {
       for (const stage of model.stages)
-        for (const instruction of stage.instructions)
+        for (const instruction of runsOf(stage))
           for (const { program, verb, command } of upgrades(model, instruction))
             yield {
               at: { start: (command.word ?? verb).at.start, end: verb.at.end },
@@ -64,7 +64,6 @@ export default defineRule<undefined, { policy: string }>({
 
 /** The calls that upgrade everything; naming packages is no such call. */
 function upgrades(model: Model, instruction: Instruction): PackageCall[] {
-  if (instruction.keyword !== 'RUN') return [];
   return commandsOf(model, instruction).flatMap((command) => {
     const call = readPackageCall(command);
     return call?.action === 'upgrade' && call.packages.length === 0 && !call.hasUnknownWord ? [call] : [];

@@ -1,0 +1,12 @@
+// What a stage is for, as far as its name tells.
+import type { Stage } from './model.ts';
+
+/** A stage for development, tests or debugging, built with `--target` as a rule. */
+export function isDevelopmentStage({ name }: Stage): boolean {
+  return (
+    name !== undefined &&
+    /^(dev|devel|develop|development|devcontainer|local|debug|test|tests|ci)([-_.]|$)|[-_.](dev|devel|development|debug|test|tests)$/.test(
+      name,
+    )
+  );
+}

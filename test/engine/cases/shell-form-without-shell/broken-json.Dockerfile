@@ -1,3 +1,0 @@
-# fixed: none
-FROM gcr.io/distroless/static-debian12:nonroot
-CMD «["a",]»
