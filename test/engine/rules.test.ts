@@ -42,6 +42,8 @@ for (const [name, module] of modules) {
       expect(rule.summary).toMatch(/^[A-Z].*[^.]$/s);
       expect(rule.why).toMatch(/^[A-Z`].*\.$/s);
       expect(rule.why.replace(/`[^`]*`/g, '').match(/\.(\s|$)/g)).toHaveLength(1);
+      // A rule that stands for a control of the benchmark is on in its profile.
+      if (rule.sources.some((source) => source.startsWith('cis:4'))) expect(rule.profiles).toContain('cis');
       expect(module.docs.trim()).not.toBe('');
       expect(module.examples.some((example) => 'bad' in example)).toBe(true);
       expect(module.examples.some((example) => 'good' in example)).toBe(true);

@@ -1,5 +1,6 @@
 // The report for programs: one JSON object, its shape fixed by `version`.
 import { type Finding, fixesFor, type SuppressedFinding } from '../engine/index.ts';
+import { controlsOf } from './cis.ts';
 import { toJson } from './escape.ts';
 import { allFindings, type CheckedFile, countFindings, type Report, regionOf } from './report.ts';
 
@@ -36,6 +37,11 @@ function suppressedJson(file: CheckedFile, finding: SuppressedFinding) {
   };
 }
 
+function controlsJson(file: CheckedFile) {
+  const controls = controlsOf(file);
+  return controls ? { controls } : {};
+}
+
 /**
  * The report as JSON. Lines and columns are one-based UTF-16 code units with an exclusive end; offsets are zero-based
  * UTF-16 code units of the text without its byte order mark.
@@ -49,6 +55,7 @@ export function jsonReport(report: Report): string {
       findings: file.findings.map((finding) => findingJson(file, finding)),
       baselined: file.baselined.map((finding) => findingJson(file, finding)),
       suppressed: file.result.suppressed.map((finding) => suppressedJson(file, finding)),
+      ...controlsJson(file),
     })),
     problems: report.problems,
     counts: countFindings(allFindings(report)),

@@ -1,8 +1,10 @@
 // The report as Markdown: for a pull request's comment or a job's summary.
 import { fixesFor } from '../engine/index.ts';
+import { controlsOf } from './cis.ts';
 import { codeSpan, messageMarkdown } from './escape.ts';
 import {
   allFindings,
+  type CheckedFile,
   countFindings,
   countWords,
   plural,
@@ -21,6 +23,7 @@ export function markdownReport(report: Report): string {
     '',
   ];
   for (const file of report.files) {
+    out.push(...controlTable(file));
     if (file.findings.length === 0) continue;
     out.push(
       `### ${codeSpan(file.path)}`,
@@ -39,4 +42,20 @@ export function markdownReport(report: Report): string {
     out.push('');
   }
   return out.join('\n');
+}
+
+/** The benchmark's controls, where the file was checked by them. */
+function controlTable(file: CheckedFile): string[] {
+  const controls = controlsOf(file);
+  if (!controls) return [];
+  return [
+    `### CIS Docker Benchmark, section 4: ${codeSpan(file.path)}`,
+    '',
+    '| Control | Status | What it asks |',
+    '|---|---|---|',
+    ...controls.map(
+      ({ id, title, status, reason }) => `| ${id} | ${status} | ${title}${reason ? ` (${reason})` : ''} |`,
+    ),
+    '',
+  ];
 }

@@ -1,6 +1,7 @@
 // The report for people: findings by file with code frames, fixes and a line of counts.
 import pc from 'picocolors';
 import { type Finding, fixesFor, rulesById, type Severity } from '../engine/index.ts';
+import { controlsOf } from './cis.ts';
 import { forTerminal } from './escape.ts';
 import { codeFrame } from './frame.ts';
 import {
@@ -60,6 +61,26 @@ function findingText(file: CheckedFile, finding: Finding, colors: Colors, option
   return out.join('\n');
 }
 
+/** The benchmark's controls, where the file was checked by them. */
+function controlLines(file: CheckedFile, colors: Colors): string[] {
+  const controls = controlsOf(file);
+  if (!controls) return [];
+  const marks = {
+    passed: colors.green,
+    failed: colors.red,
+    accepted: colors.yellow,
+    'not decidable': colors.dim,
+  };
+  return [
+    `CIS Docker Benchmark, section 4: ${colors.bold(forTerminal(file.path))}`,
+    ...controls.map(
+      ({ id, title, status, reason }) =>
+        `  ${id.padEnd(5)}${marks[status](status.padEnd(14))}${title}${reason ? colors.dim(` (${reason})`) : ''}`,
+    ),
+    '',
+  ];
+}
+
 /** The report as text that ends with a line break; empty when there is nothing to say. */
 export function textReport(report: Report, options: TextOptions): string {
   const colors = pc.createColors(options.color);
@@ -67,6 +88,7 @@ export function textReport(report: Report, options: TextOptions): string {
   for (const file of report.files) {
     for (const finding of file.findings) out.push(`${findingText(file, finding, colors, options)}\n`);
   }
+  for (const file of report.files) out.push(...controlLines(file, colors));
   if (!options.quiet) {
     const counts = countWords(countFindings(allFindings(report)));
     const files = `${plural(report.files.length, 'file')} checked`;

@@ -7,8 +7,10 @@ import argBaseWithoutDefault from './dockerfile/arg-base-without-default.ts';
 import baseImageWithoutDigest from './dockerfile/base-image-without-digest.ts';
 import buildImageInFinalStage from './dockerfile/build-image-in-final-stage.ts';
 import buildToolsInFinalStage from './dockerfile/build-tools-in-final-stage.ts';
+import chownDoublesLayer from './dockerfile/chown-doubles-layer.ts';
 import chpasswd from './dockerfile/chpasswd.ts';
 import cmdMalformedJson from './dockerfile/cmd-malformed-json.ts';
+import contextCopiedBeforeInstall from './dockerfile/context-copied-before-install.ts';
 import contextWithoutDockerignore from './dockerfile/context-without-dockerignore.ts';
 import copiedFileIgnored from './dockerfile/copied-file-ignored.ts';
 import copyFromUnknown from './dockerfile/copy-from-unknown.ts';
@@ -116,8 +118,10 @@ export const rules = [
   baseImageWithoutDigest,
   buildImageInFinalStage,
   buildToolsInFinalStage,
+  chownDoublesLayer,
   chpasswd,
   cmdMalformedJson,
+  contextCopiedBeforeInstall,
   contextWithoutDockerignore,
   copiedFileIgnored,
   copyFromUnknown,

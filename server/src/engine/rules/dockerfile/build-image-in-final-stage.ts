@@ -16,7 +16,7 @@ interface Data {
 export default defineRule<Data>({
   id: 'build-image-in-final-stage',
   severity: 'warning',
-  profiles: ['recommended', 'hardened-images'],
+  profiles: ['recommended', 'hardened-images', 'cis'],
   summary: 'The shipped image is one that is made for building',
   why: 'The compiler, its libraries and the package manager stay in the image, where they add vulnerabilities and help an intruder.',
   sources: ['tally:gpu/prefer-runtime-final-stage', 'cis:4.3'],

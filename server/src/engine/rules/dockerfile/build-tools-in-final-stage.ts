@@ -5,14 +5,14 @@ import { type BuildEvidence, buildEvidence } from '../../model/build-evidence.ts
 import { buildImageOf } from '../../model/build-images.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import type { Model } from '../../model/model.ts';
-import { startsShellOrNothing, startsTool } from '../../model/started-tools.ts';
 import { startedProgram } from '../../model/started-program.ts';
+import { startsShellOrNothing, startsTool } from '../../model/started-tools.ts';
 import { splitPython } from '../../refactor/split-python.ts';
 
 export default defineRule<BuildEvidence>({
   id: 'build-tools-in-final-stage',
   severity: 'information',
-  profiles: ['recommended', 'hardened-images'],
+  profiles: ['recommended', 'hardened-images', 'cis'],
   summary: 'Build tools are installed in the stage that is shipped',
   why: 'Compilers, headers and SDKs add vulnerabilities to the image and let an intruder build what is missing.',
   sources: ['cis:4.3'],

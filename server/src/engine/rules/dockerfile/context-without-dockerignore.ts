@@ -16,7 +16,7 @@ const mostKept = 1000;
 export default defineRule({
   id: 'context-without-dockerignore',
   severity: 'warning',
-  profiles: ['recommended', 'hardened-images'],
+  profiles: ['recommended', 'hardened-images', 'cis'],
   summary: 'The build context is copied with files that do not belong into the image',
   why: 'What no .dockerignore keeps away goes into the layer: secrets of the machine, the history of the repository, folders of packages.',
   sources: ['cis:4.10'],

@@ -17,7 +17,7 @@ interface Data {
 export default defineRule<Data>({
   id: 'deprecated-base-image',
   severity: 'warning',
-  profiles: ['recommended', 'hardened-images'],
+  profiles: ['recommended', 'hardened-images', 'cis'],
   summary: 'An image that was withdrawn or replaced',
   why: 'Nobody rebuilds the image, so that every vulnerability found since then stays in it.',
   sources: ['cis:4.2'],

@@ -1,11 +1,18 @@
 // Packages that only development needs, in the shipped image.
 import { defineRule, type Example } from '../../define-rule.ts';
+import { insertAboveComments } from '../../edits/insert.ts';
+import { keywordLike } from '../../edits/keyword-case.ts';
 import { addWordAfter } from '../../edits/shell-chain.ts';
+import type { PlainCommand } from '../../model/apply-run.ts';
 import { commandsOf } from '../../model/commands.ts';
-import { type DevelopmentInstall, developmentInstall, prunes, runsProjectTool } from '../../model/development-dependencies.ts';
+import {
+  type DevelopmentInstall,
+  developmentInstall,
+  prunes,
+  runsProjectTool,
+} from '../../model/development-dependencies.ts';
 import { startedCommands } from '../../model/development-servers.ts';
 import { isDevelopment } from '../../model/file-role.ts';
-import type { PlainCommand } from '../../model/apply-run.ts';
 import type { Model } from '../../model/model.ts';
 import { imageRuntime } from '../../model/runtimes.ts';
 import { isDevelopmentStage } from '../../model/stage-role.ts';
@@ -13,6 +20,7 @@ import { startsShellOrNothing } from '../../model/started-tools.ts';
 import type { Instruction } from '../../parse/syntax.ts';
 import { contextFileAt } from '../../surroundings/copied-files.ts';
 import { namesDevelopmentPackages } from '../../surroundings/development-packages.ts';
+import { lineBreakOf } from '../../text/lines.ts';
 
 interface Data {
   readonly command: PlainCommand;
@@ -51,7 +59,10 @@ export default defineRule<Data>({
         if (text !== undefined && namesDevelopmentPackages(manifest, text) === false) continue;
       }
       yield {
-        at: word?.at ?? { start: command.word?.at.start ?? command.command.at.start, end: install.call.verbWord.at.end },
+        at: word?.at ?? {
+          start: command.word?.at.start ?? command.command.at.start,
+          end: install.call.verbWord.at.end,
+        },
         message: `\`${shown}\` installs ${what}, in the image that is shipped. ${advice(install, model)}.`,
         data: { command, install, instruction },
       };
@@ -61,18 +72,20 @@ export default defineRule<Data>({
     const { command, install, instruction } = data!;
     const option = optionFor(install, model);
     const { verbWord, verb } = install.call;
+    const { dockerfile } = model;
     const title = 'Install what the program needs at run time only';
     if (option !== undefined) {
       const edit = addWordAfter(model, verbWord, verb === '' ? `install ${option}` : option);
       if (edit && !(instruction.exec && (verb === '' || option.includes(' '))))
         yield { title: `${title} (${option})`, safety: 'review', preferred: true, edits: [edit] };
-    } else if (install.variable !== undefined && !instruction.exec && command.command.name === command.word) {
-      const { start } = command.command.at;
+    } else if (install.variable !== undefined) {
+      // In the image, because Bundler looks for the same groups again when it starts the program.
+      const line = `${keywordLike(dockerfile, 'ENV')} ${install.variable}${lineBreakOf(dockerfile.text)}`;
       yield {
         title: `${title} (${install.variable})`,
         safety: 'review',
         preferred: true,
-        edits: [{ start, end: start, text: `${install.variable} ` }],
+        edits: [insertAboveComments(dockerfile, instruction, line)],
       };
     }
   },
@@ -133,7 +146,7 @@ export const examples = [
   },
   {
     bad: `FROM ruby:3.4-slim\nCOPY Gemfile Gemfile.lock ./\nRUN «bundle install»\nUSER 10001\nCMD ["puma"]\n`,
-    fixed: `FROM ruby:3.4-slim\nCOPY Gemfile Gemfile.lock ./\nRUN BUNDLE_WITHOUT=development:test bundle install\nUSER 10001\nCMD ["puma"]\n`,
+    fixed: `FROM ruby:3.4-slim\nCOPY Gemfile Gemfile.lock ./\nENV BUNDLE_WITHOUT=development:test\nRUN bundle install\nUSER 10001\nCMD ["puma"]\n`,
   },
   {
     good: `FROM node:22-slim\nENV NODE_ENV=production\nRUN npm ci\nUSER node\nCMD ["node", "server.js"]\n`,

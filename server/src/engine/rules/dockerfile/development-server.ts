@@ -90,7 +90,10 @@ export const examples = [
   {
     bad: `FROM python:3.13-slim\nENV «FLASK_DEBUG=1»\nUSER 10001\nCMD «flask run» --host 0.0.0.0\n`,
   },
-  { bad: `FROM python:3.13-slim\nUSER 10001\nCMD ["«python", "manage.py", "runserver»", "0.0.0.0:8000"]\n`, fixed: false },
+  {
+    bad: `FROM python:3.13-slim\nUSER 10001\nCMD ["«python", "manage.py", "runserver»", "0.0.0.0:8000"]\n`,
+    fixed: false,
+  },
   {
     bad: `FROM node:22-slim\nENV «NODE_ENV=development»\nUSER node\nCMD ["node", "server.js"]\n`,
     fixed: `FROM node:22-slim\nENV NODE_ENV=production\nUSER node\nCMD ["node", "server.js"]\n`,

@@ -42,7 +42,12 @@ export default defineRule<Edit | undefined>({
   },
   *fix({ data }) {
     if (data)
-      yield { title: 'Do not declare the socket as a volume', safety: 'review', preferred: true, edits: [data] };
+      yield {
+        title: 'Do not declare the socket as a volume',
+        safety: 'review',
+        preferred: true,
+        edits: [data],
+      };
   },
 });
 

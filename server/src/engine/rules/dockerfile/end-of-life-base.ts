@@ -16,7 +16,7 @@ interface Data {
 export default defineRule<Data>({
   id: 'end-of-life-base',
   severity: 'warning',
-  profiles: ['recommended', 'hardened-images'],
+  profiles: ['recommended', 'hardened-images', 'cis'],
   summary: 'A base that gets no more security fixes',
   why: 'What is found from then on stays in the image, however often it is built again.',
   sources: ['tally:ruby/eol-ruby-version', 'cis:4.2'],

@@ -14,12 +14,7 @@ export default defineRule<Edit | undefined>({
   profiles: ['recommended', 'cis', 'hardened-images'],
   summary: 'The image declares the port of an SSH server',
   why: 'SSH is a second way in with keys and passwords of its own, and `docker run -P` opens a declared port on the host.',
-  sources: [
-    'trivy:DS-0004',
-    'checkov:CKV_DOCKER_1',
-    'kics:5907595b-5b6d-4142-b173-dbb0e73fbff8',
-    'cis:5.7',
-  ],
+  sources: ['trivy:DS-0004', 'checkov:CKV_DOCKER_1', 'kics:5907595b-5b6d-4142-b173-dbb0e73fbff8', 'cis:5.7'],
   *check({ model }) {
     const { finalStage } = model;
     if (!finalStage || isDevelopment(model)) return;
@@ -66,7 +61,10 @@ export const examples = [
     fixed: `FROM debian:12\n# For us\nUSER 10001\n`,
   },
   { bad: `FROM debian:12\nARG SSH=22\nEXPOSE 8080 \\\n  «$SSH»\nUSER 10001\n` },
-  { good: `FROM debian:12\nEXPOSE 2222\nUSER 10001\n`, note: 'Another port: what listens there is not said.' },
+  {
+    good: `FROM debian:12\nEXPOSE 2222\nUSER 10001\n`,
+    note: 'Another port: what listens there is not said.',
+  },
   { good: `FROM debian:12\nEXPOSE 22/udp\nUSER 10001\n`, note: 'SSH needs TCP.' },
   { good: `FROM debian:12 AS keys\nEXPOSE 22\nFROM debian:12\nUSER 10001\n`, note: 'A builder stage.' },
   {

@@ -16,7 +16,7 @@ interface Data {
 export default defineRule<Data>({
   id: 'hardened-base-available',
   severity: 'hint',
-  profiles: ['strict', 'hardened-images'],
+  profiles: ['strict', 'hardened-images', 'cis'],
   summary: 'A hardened or smaller image with the same program exists',
   why: 'Every program that the image does not need adds vulnerabilities and serves an intruder.',
   sources: ['cis:4.3'],

@@ -8,10 +8,10 @@ import { type RemoteFile, remoteFilesOf } from '../../model/remote-files.ts';
 export default defineRule<undefined>({
   id: 'remote-file-unverified',
   severity: 'warning',
-  profiles: ['recommended', 'hardened-images'],
+  profiles: ['recommended', 'hardened-images', 'cis'],
   summary: 'A file from the network is used though nothing checks what came',
   why: 'Whoever replaces the file on the server, or on the way, puts code of their own into the image.',
-  sources: ['scorecard:downloadThenRun'],
+  sources: ['cis:4.11', 'scorecard:downloadThenRun'],
   *check({ model }) {
     for (const stage of model.stages) {
       // One command may fetch several files; it is reported once, for the worst of them.

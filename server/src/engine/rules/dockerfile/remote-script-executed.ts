@@ -5,10 +5,10 @@ import { remoteScriptsOf } from '../../model/remote-scripts.ts';
 export default defineRule<undefined>({
   id: 'remote-script-executed',
   severity: 'warning',
-  profiles: ['recommended', 'hardened-images'],
+  profiles: ['recommended', 'hardened-images', 'cis'],
   summary: 'A script from the network runs unseen',
   why: 'Whoever controls the server, or the way to it, runs commands as root in your build.',
-  sources: ['semgrep:dockerfile.security.remote-script', 'scorecard:downloadThenRun'],
+  sources: ['cis:4.11', 'semgrep:dockerfile.security.remote-script', 'scorecard:downloadThenRun'],
   *check({ model }) {
     for (const stage of model.stages) {
       const reported = new Set<number>();

@@ -7,7 +7,7 @@ import { judgeSecret } from '../../model/secrets.ts';
 export default defineRule({
   id: 'secret-removed-too-late',
   severity: 'error',
-  profiles: ['recommended', 'hardened-images'],
+  profiles: ['recommended', 'hardened-images', 'cis'],
   summary: 'A secret is removed in a later layer',
   why: 'A layer keeps what it holds: removing a file later only hides it from the container.',
   sources: ['cis:4.10'],

@@ -16,10 +16,11 @@ interface Data {
 export default defineRule<Data>({
   id: 'signature-check-disabled',
   severity: 'warning',
-  profiles: ['recommended', 'hardened-images'],
+  profiles: ['recommended', 'hardened-images', 'cis'],
   summary: 'A package manager is told not to check signatures',
   why: 'Whoever sits between the build and the repository, or has taken over a mirror, can hand over any package.',
   sources: [
+    'cis:4.11',
     'checkov:CKV2_DOCKER_7',
     'checkov:CKV2_DOCKER_8',
     'checkov:CKV2_DOCKER_9',

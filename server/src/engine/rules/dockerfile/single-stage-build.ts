@@ -8,7 +8,7 @@ import { splitPython } from '../../refactor/split-python.ts';
 export default defineRule<BuildEvidence>({
   id: 'single-stage-build',
   severity: 'information',
-  profiles: ['recommended', 'hardened-images'],
+  profiles: ['recommended', 'hardened-images', 'cis'],
   summary: 'The image that is built in is the image that is shipped',
   why: 'Compilers, headers and package managers stay in the image, where they add vulnerabilities and help an intruder.',
   sources: ['tally:prefer-multi-stage-build', 'cis:4.3'],

@@ -5,7 +5,7 @@ import { imageUses } from '../../model/image-uses.ts';
 export default defineRule<undefined, { maximumAge: number }>({
   id: 'stale-base-digest',
   severity: 'warning',
-  profiles: ['recommended', 'hardened-images'],
+  profiles: ['recommended', 'hardened-images', 'cis'],
   summary: 'A pinned base image is older than agreed',
   why: 'A digest never changes, so that the image gets no security fixes until somebody renews the digest.',
   sources: ['cis:4.4'],

@@ -2,6 +2,7 @@
 import { defineRule, type Example } from '../../define-rule.ts';
 import { commandsOf, runsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
+import { goModuleSeeker } from '../../model/go-modules.ts';
 import { unpinnedPackages } from '../../model/unpinned-installs.ts';
 
 export default defineRule<undefined>({
@@ -21,11 +22,12 @@ export default defineRule<undefined>({
   ],
   *check({ model }) {
     if (isDevelopment(model)) return;
+    const mayHaveModule = goModuleSeeker(model);
     for (const stage of model.stages) {
       for (const instruction of runsOf(stage)) {
         const state = model.before(instruction);
         for (const command of commandsOf(model, instruction)) {
-          const found = unpinnedPackages(command, state);
+          const found = unpinnedPackages(command, state, () => mayHaveModule(stage, command));
           if (!found) continue;
           const [first] = found.words;
           const last = found.words.at(-1)!;
@@ -46,7 +48,7 @@ export default defineRule<undefined>({
 
 export const docs = `
 \`pip install X\`, \`pipx install X\`, \`uv tool install X\`, \`npm install X\` (with and without \`-g\`), \`yarn add X\`, \`pnpm add X\`,
-\`gem install X\`, \`cargo install X\`, \`go install X@latest\`, \`dotnet tool install X\`, \`composer global require X\` and
+\`gem install X\`, \`cargo install X\`, \`go install X@latest\`, \`go get X\`, \`dotnet tool install X\`, \`composer global require X\` and
 \`corepack prepare X@latest\`. One finding a command. A version range counts as a version, and so do constraints, hashes, files, addresses
 and variables. Newer versions of pip, setuptools and wheel are only a hint. Not in development files.
 `;
@@ -59,6 +61,14 @@ export const examples = [
   { bad: `FROM node:22-slim\nRUN npm install -g «pm2»\nUSER node\n` },
   { bad: `FROM node:22-slim\nRUN npm install -g «@angular/cli@latest»\nUSER node\n` },
   { bad: `FROM golang:1.25 AS build\nRUN go install «golang.org/x/tools/gopls@latest»\n` },
+  {
+    bad: `FROM golang:1.17 AS build\nRUN go get «github.com/cosmtrek/air»\n`,
+    note: 'It takes the newest.',
+  },
+  {
+    bad: `FROM golang:1.17 AS build\nRUN go install «github.com/cosmtrek/air»\n`,
+    note: 'There is no go.mod that could say the version.',
+  },
   { bad: `FROM ruby:3.3-slim\nRUN gem install «bundler»\nUSER 10001\n` },
   { bad: `FROM rust:1.90 AS build\nRUN cargo install «cargo-chef» --locked\n` },
   { bad: `FROM python:3.12-slim\nRUN python -m pip install --upgrade «pip»\nUSER 10001\n`, note: 'A hint.' },
@@ -71,8 +81,16 @@ export const examples = [
   },
   { good: `FROM node:22-slim\nRUN npm install -g pm2@5.4.2 && npm install ./local && npm ci\nUSER node\n` },
   {
+    good: `FROM golang:1.25 AS build\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go install golang.org/x/tools/cmd/stringer\n`,
+    note: 'go.mod says the version.',
+  },
+  {
     good: `FROM golang:1.25 AS build\nRUN go install golang.org/x/tools/gopls@v0.17.0 && go install ./cmd/app\n`,
   },
   { good: `FROM ruby:3.3-slim\nRUN gem install bundler -v 2.5.22 && gem install rake:13.2.1\nUSER 10001\n` },
+  { good: `FROM python:3.12-slim\nCOPY app.whl .\nRUN pip install app.whl\nUSER 10001\n`, note: 'A file.' },
+  {
+    good: `FROM ruby:3.3-slim\nRUN gem install nokogiri:1.16.0 -- --use-system-libraries true\nUSER 10001\n`,
+  },
   { good: `FROM python:3.12-slim\nARG TOOL\nRUN pip install "$TOOL"\nUSER 10001\n` },
 ] satisfies Example[];
