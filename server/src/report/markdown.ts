@@ -9,6 +9,7 @@ import {
   countWords,
   plural,
   type Report,
+  ranked,
   regionOf,
   silencedWords,
 } from './report.ts';
@@ -31,7 +32,7 @@ export function markdownReport(report: Report): string {
       '| Line | Severity | Rule | Finding | Fix |',
       '|--:|---|---|---|---|',
     );
-    for (const finding of file.findings) {
+    for (const finding of ranked(file.findings)) {
       const { startLine } = regionOf(file.lines, finding.at);
       const fix = finding.fixable ? fixesFor(file.result, finding).fixes[0] : undefined;
       const title = fix ? `${messageMarkdown(fix.title)} (${fix.safety})` : '';

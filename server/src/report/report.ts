@@ -55,6 +55,23 @@ export function allFindings(report: Report): Finding[] {
   return report.files.flatMap((file) => file.findings);
 }
 
+const ranks: Record<Severity, number> = { error: 0, warning: 1, information: 2, hint: 3 };
+
+/** What is certainly broken first; among equals in the order of the text. */
+export function ranked(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((one, other) => ranks[one.severity] - ranks[other.severity]);
+}
+
+/** The base images that nothing is known of, each once, in the order in which they are met. */
+export function unknownBases(report: Report): string[] {
+  const names = report.files.flatMap(({ result }) =>
+    result.model.finalChain.flatMap(({ base }) =>
+      base.kind === 'image' && base.facts === undefined ? [base.reference.familiar] : [],
+    ),
+  );
+  return [...new Set(names)];
+}
+
 /** `1 error, 2 warnings`; empty when there is nothing. */
 export function countWords(counts: Counts): string {
   const words: string[] = [];

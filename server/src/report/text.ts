@@ -11,8 +11,10 @@ import {
   countWords,
   plural,
   type Report,
+  ranked,
   regionOf,
   silencedWords,
+  unknownBases,
 } from './report.ts';
 
 export interface TextOptions {
@@ -61,6 +63,17 @@ function findingText(file: CheckedFile, finding: Finding, colors: Colors, option
   return out.join('\n');
 }
 
+/** Nothing found is not the same as nothing known. */
+function unknownLine(report: Report): string[] {
+  const names = unknownBases(report);
+  if (names.length === 0) return [];
+  const shown =
+    names.slice(0, 3).map(forTerminal).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
+  return [
+    `Not known: ${shown}. What depends on ${names.length === 1 ? 'that image' : 'those images'} was not judged; say what is in it under “images” in .plimsoll.json.`,
+  ];
+}
+
 /** The benchmark's controls, where the file was checked by them. */
 function controlLines(file: CheckedFile, colors: Colors): string[] {
   const controls = controlsOf(file);
@@ -86,12 +99,13 @@ export function textReport(report: Report, options: TextOptions): string {
   const colors = pc.createColors(options.color);
   const out: string[] = [];
   for (const file of report.files) {
-    for (const finding of file.findings) out.push(`${findingText(file, finding, colors, options)}\n`);
+    for (const finding of ranked(file.findings)) out.push(`${findingText(file, finding, colors, options)}\n`);
   }
   for (const file of report.files) out.push(...controlLines(file, colors));
   if (!options.quiet) {
     const counts = countWords(countFindings(allFindings(report)));
     const files = `${plural(report.files.length, 'file')} checked`;
+    out.push(...unknownLine(report));
     out.push(`${counts === '' ? 'Nothing found' : counts}${silencedWords(report)}. ${files}.`);
   }
   return out.length === 0 ? '' : `${out.join('\n')}\n`;
