@@ -175,6 +175,8 @@ test('findings, fixes and suppressions of any text', { timeout: 60_000 }, () => 
           if (result.dockerfile.errors.length === 0) {
             expect(after.dockerfile.errors).toEqual([]);
             expect(count(after, finding.ruleId)).toBeLessThan(count(result, finding.ruleId));
+            // What was hidden in the text is seen once it stands there plainly.
+            if (finding.ruleId === 'hidden-control-characters') continue;
             const worse = after.findings.filter(
               (one) =>
                 one.ruleId !== finding.ruleId &&

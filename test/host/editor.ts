@@ -52,8 +52,8 @@ export async function eventually<T>(
   }
 }
 
-/** What is reported for a document: `line code`, the line as the user counts. */
-export function reported(document: vscode.TextDocument, source = 'plimsoll'): string[] {
+/** What is reported for a document, open or closed: `line code`, the line as the user counts. */
+export function reported(document: Pick<vscode.TextDocument, 'uri'>, source = 'plimsoll'): string[] {
   return vscode.languages
     .getDiagnostics(document.uri)
     .filter((one) => one.source === source)

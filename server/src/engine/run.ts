@@ -15,6 +15,7 @@ import {
   unreasonedSuppressions,
   unusedSuppressions,
 } from './suppress/findings.ts';
+import { matchSuppressions } from './suppress/match.ts';
 
 /** Everything that decides the findings of one file. */
 export interface LintInput {
@@ -53,19 +54,13 @@ export function lint(input: LintInput): LintResult {
   const suppressions = readSuppressions(dockerfile, context.today);
   const findings: Finding[] = [];
   const suppressed: SuppressedFinding[] = [];
-  const used = new Set<SuppressedId>();
+  const { by, used } = matchSuppressions(suppressions, all);
   for (const finding of all) {
-    let silenced: Suppression | undefined;
-    for (const candidate of suppressions) {
-      const id = candidate.covers(finding.ruleId, finding.at.start);
-      if (!id) continue;
-      silenced ??= candidate;
-      used.add(id);
-    }
-    if (!silenced) findings.push(finding);
-    else suppressed.push({ ...finding, reason: silenced.reason, commentAt: silenced.at });
+    const silencedBy = by.get(finding);
+    if (!silencedBy) findings.push(finding);
+    else suppressed.push({ ...finding, reason: silencedBy.reason, commentAt: silencedBy.at });
   }
-  findings.push(...commentFindings(suppressions, used, input.settings));
+  for (const finding of commentFindings(suppressions, used, input.settings)) findings.push(finding);
   findings.sort(
     (one, other) =>
       one.at.start - other.at.start || one.at.end - other.at.end || (one.ruleId < other.ruleId ? -1 : 1),
@@ -100,7 +95,7 @@ export function fixesFor(result: LintResult, finding: Finding): FixOffer {
   const refusals: Refusal[] = [];
   const problem: Problem<unknown> = { at: finding.at, message: finding.message, data: finding.data };
   if ((commentRules as readonly string[]).includes(finding.ruleId))
-    return { fixes: commentFixes(result.dockerfile, finding), refusals: [] };
+    return { fixes: commentFixes(result.dockerfile, result.findings, finding), refusals: [] };
   const { context = {}, facts, settings } = result.input;
   const ruleInput = rule && { model: result.model, context, facts, options: optionsOf(rule, settings) };
   for (const offer of (ruleInput && rule.fix?.(problem, ruleInput)) ?? []) {

@@ -1,6 +1,11 @@
 // "Check Workspace" and "Fix All Safe in Workspace": every Dockerfile of the open folders, closed ones too.
 import { dirname } from 'node:path';
-import type { Diagnostic, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver/node';
+import type {
+  ChangeAnnotation,
+  Diagnostic,
+  TextDocumentEdit,
+  WorkspaceEdit,
+} from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import { LineIndex, lint, rulesById } from '../engine/index.ts';
 import { verdict } from '../workspace/ignore.ts';
@@ -147,11 +152,13 @@ export async function checkAgain(session: Session, uris: readonly string[]): Pro
 export async function fixWorkspace(session: Session, asked: Asked): Promise<CommandResult> {
   if (session.folders.length === 0) return folderNeeded;
   const changes: TextDocumentEdit[] = [];
+  let end: Position = { line: 0, character: 0 };
   const outcome = await visitAll(session, asked, (visited) => {
     const edits = visited.exact ? fixAllEdits(visited) : [];
     if (edits.length === 0) return;
     const version = visited.isOpen ? visited.version : null;
     const annotationId = 'safe';
+    end = visited.index.position(visited.text.length);
     changes.push({
       textDocument: { uri: visited.uri, version },
       edits: session.abilities.previewsEdits ? edits.map((edit) => ({ ...edit, annotationId })) : edits,
@@ -164,9 +171,7 @@ export async function fixWorkspace(session: Session, asked: Asked): Promise<Comm
     ? {
         documentChanges: changes,
         ...(session.abilities.previewsEdits && {
-          changeAnnotations: {
-            safe: { label, description: 'Same image, same behaviour', needsConfirmation: true },
-          },
+          changeAnnotations: previewed(session, changes, label, end),
         }),
       }
     : {
@@ -177,11 +182,33 @@ export async function fixWorkspace(session: Session, asked: Asked): Promise<Comm
           ]),
         ),
       };
-  const { applied, failureReason } = await session.connection.workspace.applyEdit({ label, edit });
+  const { applied, failureReason } = await session.connection.workspace.applyEdit({
+    label,
+    edit,
+    // The user has seen the edit: VS Code saves the files, and does not leave each of them open and unsaved.
+    metadata: { isRefactoring: true },
+  });
   const files = `${changes.length} ${changes.length === 1 ? 'file' : 'files'}`;
   return applied
     ? { done: true, message: `Safe fixes were applied to ${files}.` }
-    : { done: false, message: failureReason ?? 'The edit was not taken: nothing was changed.' };
+    : { done: false, message: failureReason ?? 'Nothing was changed.' };
+}
+
+/**
+ * Has the editor show the edits before it makes them. VS Code lists those that need a confirmation unticked, each to be
+ * ticked by hand; safe ones are to be ticked. As it opens the preview for any that needs one, an edit without effect
+ * does: it stands at the end of the last file.
+ */
+function previewed(
+  session: Session,
+  changes: readonly TextDocumentEdit[],
+  label: string,
+  end: Position,
+): Record<string, ChangeAnnotation> {
+  const safe = { label, description: 'Same image, same behaviour' };
+  if (!session.abilities.options.plimsollClient) return { safe: { ...safe, needsConfirmation: true } };
+  changes.at(-1)?.edits.push({ range: { start: end, end }, newText: '', annotationId: 'look' });
+  return { safe: { ...safe, needsConfirmation: false }, look: { label, needsConfirmation: true } };
 }
 
 function plural(count: number, noun: string): string {

@@ -4,6 +4,7 @@ import {
   type ExecuteCommandParams,
   LSPErrorCodes,
   ResponseError,
+  WorkDoneProgressReporter,
 } from 'vscode-languageserver/node';
 import { localImages, type SuppressArguments, serverCommands, showOutput } from '../protocol.ts';
 import { checkWorkspace, fixWorkspace } from './check-workspace.ts';
@@ -49,8 +50,8 @@ export function serveCommands(session: Session): void {
     if (!handler)
       return new ResponseError(LSPErrorCodes.RequestFailed, `There is no command ${params.command}.`);
     try {
-      // Without a token of the client's the reporter drops what it is told.
-      const heard = params.workDoneToken === undefined ? undefined : progress;
+      // Without a token of the client's the reporter drops what it is told. The library takes the token out of `params`.
+      const heard = WorkDoneProgressReporter.isNullInstance(progress) ? undefined : progress;
       return await handler(params.arguments ?? [], { progress: heard, token });
     } catch (error) {
       connection.console.error(`${params.command}: ${describeError(error)}`);

@@ -26,9 +26,14 @@ import { adoptScans } from './scan/known-scans.ts';
 import { ScanLineSender } from './scan/scan-lines.ts';
 import { type ServerParts, Session } from './session.ts';
 
-/** Files beside a Dockerfile whose change may change its findings. */
-const surroundingFiles =
-  '**/{.plimsoll.json,*baseline*.json,.dockerignore,*.dockerignore,requirements*.txt,requirements*.in,constraints*.txt,pyproject.toml,Pipfile,package.json,*lock*,go.sum,compose*.y*ml,docker-compose*.y*ml}';
+/** Files beside a Dockerfile whose change may change its findings. What rules read: workspace/context.ts. */
+const surroundingFiles = `**/{${[
+  '.plimsoll.json,*baseline*.json',
+  '.dockerignore,*.dockerignore,.containerignore',
+  'compose*.y*ml,docker-compose*.y*ml,docker-bake.json,docker-bake.hcl',
+  'requirements*.txt,requirements*.in,constraints*.txt,pyproject.toml,Pipfile,package.json,*lock*,go.sum',
+  '.npmrc,.yarnrc*,.netrc,.pypirc,pip.conf,.env*,*.env,*.key,*.pem,*entrypoint*',
+].join(',')}}`;
 
 /** Dockerfiles by their names; those that only look like one do no harm here. */
 const dockerfiles = '**/{*Dockerfile*,*.dockerfile,*Containerfile*}';

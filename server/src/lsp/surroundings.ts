@@ -149,7 +149,7 @@ export class SurroundingsCache {
     const own = relativeTo(dirname(file.path), path);
     return {
       ...from,
-      enabled: from.enabled && verdict(file.exclude, own, false) !== 'ignored',
+      enabled: from.enabled && !isLeftOut(file.exclude, own),
       lint: layered(from.lint, lintSettingsFor(file, own)),
       facts: this.factsWith(file),
       ...this.baselineOf(file),
@@ -177,4 +177,11 @@ export class SurroundingsCache {
     this.facts.set(file.text, made);
     return made;
   }
+}
+
+/** Whether the settings leave a file out, by itself or with a folder that it lies in, as the walk does. */
+function isLeftOut(exclude: SettingsFile['exclude'], path: string): boolean {
+  for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1))
+    if (verdict(exclude, path.slice(0, end), true) === 'ignored') return true;
+  return verdict(exclude, path, false) === 'ignored';
 }

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { closeAll, cursorAt, eventually, open, plimsoll, reported, workspace } from '../editor.ts';
-import { press, texts, type, waitFor } from '../ui.ts';
+import { chooseAction } from '../light-bulb.ts';
+import { press, type, waitFor } from '../ui.ts';
 
 const cases = [
   {
@@ -53,27 +54,6 @@ CMD ["python", "app.py"]
 `,
   },
 ];
-
-/** Opens the light bulb's menu where the cursor is and chooses by the keyboard. */
-async function chooseAction(title: string): Promise<void> {
-  const row = { selector: '.action-widget .monaco-list-row.action', hasText: title };
-  // The key can come before the editor has the focus, or before the server has answered: a user would press it again.
-  for (let left = 2; ; left--) {
-    await press('Control+.');
-    try {
-      await waitFor(row);
-      break;
-    } catch (error) {
-      if (left === 0) throw error;
-      await press('Escape');
-    }
-  }
-  const rows = await texts('.action-widget .monaco-list-row.action');
-  const index = rows.findIndex((row) => row.includes(title));
-  assert.ok(index >= 0, rows.join(' | '));
-  for (let i = 0; i < index; i++) await press('ArrowDown');
-  await press('Enter');
-}
 
 describe('fixes from the light bulb', () => {
   before(plimsoll);

@@ -29,7 +29,7 @@ export function changeBases(model: Model, images: ReadonlyMap<Stage, string>): r
 }
 
 /** One plain variable in the word: `python:${VERSION}-slim`. */
-const oneVariable = /^([^$'"\\`]*)\$(?:\{(\w+)\}|(\w+))([^$'"\\`]*)$/;
+const oneVariable = /^([^$'"\\`]*)\$(?:\{(\w+)\}|(\w+)(?!\w))([^$'"\\`]*)$/;
 
 function argumentEdit(
   model: Model,

@@ -5,6 +5,7 @@ import { type AccountCommand, readAccountCommand } from './account-commands.ts';
 import type { CommandStep } from './apply-run.ts';
 import type { Model, Stage } from './model.ts';
 import type { ImageState } from './state.ts';
+import { withoutTrailing } from '../text/trailing.ts';
 
 /** An account command of a RUN. */
 export interface AccountStep extends CommandStep {
@@ -33,25 +34,8 @@ export function* stepsNaming(
   for (const instruction of stage.instructions) {
     if (instruction.keyword !== 'RUN') continue;
     if (!text.test(model.dockerfile.text.slice(instruction.at.start, instruction.at.end))) continue;
-    for (const step of stepsOf(model, instruction)) yield { instruction, step };
+    for (const step of model.commandSteps(instruction)) yield { instruction, step };
   }
-}
-
-/** Several rules ask for the steps of the same RUN. */
-const known = new WeakMap<Model, Map<Instruction, readonly CommandStep[]>>();
-
-function stepsOf(model: Model, instruction: Instruction): readonly CommandStep[] {
-  let ofModel = known.get(model);
-  if (!ofModel) {
-    ofModel = new Map();
-    known.set(model, ofModel);
-  }
-  let steps = ofModel.get(instruction);
-  if (!steps) {
-    steps = model.commandSteps(instruction);
-    ofModel.set(instruction, steps);
-  }
-  return steps;
 }
 
 /** The command runs in every build, and where it fails the build fails. */
@@ -73,7 +57,7 @@ export const accountFiles: readonly string[] = ['/etc/passwd', '/etc/group'];
 export function mountsOver(instruction: Instruction, paths: readonly string[]): boolean {
   return readMounts(instruction).some((mount) => {
     if (mount.type === 'secret' || mount.type === 'ssh') return false;
-    const target = mount.target?.replace(/\/+$/, '');
+    const target = mount.target === undefined ? undefined : withoutTrailing(mount.target, '/');
     if (target === undefined || target.includes('$'))
       return mount.type === 'bind' || mount.from !== undefined;
     return paths.some((path) => path === target || path.startsWith(`${target}/`));

@@ -5,6 +5,7 @@ import { replaced, replacedGroups, uncertain } from './accounts.ts';
 import { type ApplyContext, expand, normalisePath } from './apply.ts';
 import { effectOfPath, namesPackageSource } from './programs.ts';
 import type { ImageState } from './state.ts';
+import { withoutTrailing } from '../text/trailing.ts';
 
 /** Names of files, not folders: they end in a short extension, are well-known, or are programs that images publish alone. */
 const fileName =
@@ -52,7 +53,7 @@ function placeSource(
   absolute: string,
   into: boolean,
 ): ImageState {
-  const name = source.replace(/\/+$/, '').split('/').pop() ?? '';
+  const name = withoutTrailing(source, '/').split('/').pop() ?? '';
   const unpacked = instruction.keyword === 'ADD' && (archive.test(source) || /^git@|\.git(#|$)/.test(source));
   const folder =
     unpacked || source.endsWith('/') || name === '' || name === '.' || name === '..' || /[*?[$]/.test(name);

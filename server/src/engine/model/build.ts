@@ -20,6 +20,7 @@ export function buildModel(dockerfile: Dockerfile, facts: FactsTable, context: L
   const named = new Map<string, Stage>();
   const before = new Map<Instruction, ImageState>();
   const after = new Map<Instruction, ImageState>();
+  const commandSteps = new Map<Instruction, readonly CommandStep[]>();
   const applyContext: ApplyContext = { dockerfile, closures: facts.closures, globals, stages, named };
 
   const { instructions } = dockerfile;
@@ -60,7 +61,11 @@ export function buildModel(dockerfile: Dockerfile, facts: FactsTable, context: L
       const instruction = instructions[index]!;
       own.push(instruction);
       before.set(instruction, state);
-      state = applyInstruction(state, instruction, applyContext);
+      if (instruction.keyword === 'RUN') {
+        const steps: CommandStep[] = [];
+        state = applyRun(state, instruction, applyContext, steps);
+        commandSteps.set(instruction, steps);
+      } else state = applyInstruction(state, instruction, applyContext);
       after.set(instruction, state);
     }
     const name = read?.alias?.value.toLowerCase();
@@ -109,15 +114,7 @@ export function buildModel(dockerfile: Dockerfile, facts: FactsTable, context: L
     context,
     before: (instruction) => before.get(instruction) ?? empty,
     after: (instruction) => after.get(instruction) ?? empty,
-    commandSteps(instruction) {
-      const known = stepsOf.get(instruction);
-      if (known) return known;
-      const steps: CommandStep[] = [];
-      if (instruction.keyword === 'RUN')
-        applyRun(before.get(instruction) ?? empty, instruction, applyContext, steps);
-      stepsOf.set(instruction, steps);
-      return steps;
-    },
+    commandSteps: (instruction) => commandSteps.get(instruction) ?? [],
     stageOf: (instruction) => stages[instruction.stage],
   };
 }

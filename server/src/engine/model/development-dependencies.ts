@@ -17,7 +17,7 @@ export interface DevelopmentInstall {
   readonly word?: ShellWord;
   /** An option that leaves them out; the call has none like it. */
   readonly option?: string;
-  /** The same as a variable in front of the call. */
+  /** The same as a variable, for a program without such an option. */
   readonly variable?: string;
   /** The file that says whether there are any: `package.json`. */
   readonly manifest?: string;
@@ -35,7 +35,20 @@ interface Manager {
   readonly manifest: string;
 }
 
-const other = ['g', 'global', 'help', 'version', 'C', 'prefix', 'cwd', 'dir', 'filter', 'F', 'workspace', 'w'];
+const other = [
+  'g',
+  'global',
+  'help',
+  'version',
+  'C',
+  'prefix',
+  'cwd',
+  'dir',
+  'filter',
+  'F',
+  'workspace',
+  'w',
+];
 const devDependencies = 'the devDependencies too';
 const managers: Readonly<Record<string, Manager>> = {
   npm: {
@@ -115,10 +128,14 @@ const managers: Readonly<Record<string, Manager>> = {
   },
 };
 
+/** Only hostile files set more; of those nothing is said. */
+const mostVariables = 500;
+
 /** Names of requirements files that say they are for development or tests. */
 const developmentFile =
   /(^|\/)(requirements[-_.]?(dev|develop|development|test|tests|testing|lint|local|ci)|(dev|develop|development|test|tests|lint|local)[-_.]?requirements)[\w.-]*\.(txt|in)$|(^|\/)requirements\/(dev|develop|development|test|tests|testing|local|lint|ci)\.(txt|in)$/;
-const developmentExtra = /^(\.|\.?\/[\w./-]*|-e\.|file:.*)\[[\w\s,.-]*\b(dev|develop|development|test|tests|testing|lint)\b[\w\s,.-]*\]$/;
+const developmentExtra =
+  /^(\.|\.?\/[\w./-]*|-e\.|file:.*)\[[\w\s,.-]*\b(dev|develop|development|test|tests|testing|lint)\b[\w\s,.-]*\]$/;
 
 /** The reading of a command; undefined where it leaves those packages out, or where that is not known. */
 export function developmentInstall(command: PlainCommand, state: ImageState): DevelopmentInstall | undefined {
@@ -134,14 +151,18 @@ export function developmentInstall(command: PlainCommand, state: ImageState): De
   }
   const manager = Object.hasOwn(managers, call.manager) ? managers[call.manager] : undefined;
   if (!manager?.verbs.test(call.verb) || call.words.length > 0) return undefined;
-  if (call.read.options.some(({ name, value }) => name.includes('$') || value?.includes('$'))) return undefined;
+  if (call.read.options.some(({ name, value }) => name.includes('$') || value?.includes('$')))
+    return undefined;
   if (hasOption(call.read, ...manager.without)) return undefined;
+  if (state.env.size + state.args.size > mostVariables) return undefined;
   const names = [
     ...state.env.keys(),
     ...state.args.keys(),
     ...command.command.assignments.map(({ name }) => name),
   ];
-  if (names.some((name) => manager.variables.test(name) || modes.has(name) && !isDevelopmentMode(name, state)))
+  if (
+    names.some((name) => manager.variables.test(name) || (modes.has(name) && !isDevelopmentMode(name, state)))
+  )
     return undefined;
   const { what, option, variable, manifest } = manager;
   return { call, shown, what, manifest, ...(option && { option }), ...(variable && { variable }) };
@@ -155,15 +176,17 @@ function isDevelopmentMode(name: string, state: ImageState): boolean {
   return /^(dev|development|test)$/.test(state.env.get(name) ?? '');
 }
 
+/** A longer word is no name of a file that somebody made. In UTF-16 units. */
+const longestName = 300;
+
 function pip(command: PlainCommand, call: LanguageCall, shown: string): DevelopmentInstall | undefined {
   if (call.verb !== 'install') return undefined;
-  const file = command.args.find(({ value }) =>
-    developmentFile.test((value ?? '').replace(/^(-r|--requirement=)/, '')),
-  );
-  const constraint = optionValue(call.read, 'c', 'constraint');
-  if (file && file.value !== constraint)
-    return { call, shown, what: `what \`${(file.value ?? '').replace(/^(-r|--requirement=)/, '')}\` names`, word: file };
-  const extra = command.args.find(({ value }) => developmentExtra.test(value ?? ''));
+  const words = command.args.filter(({ text }) => text.length <= longestName);
+  const nameOf = ({ value = '' }: ShellWord) => value.replace(/^(-r|--requirement=)/, '');
+  const file = words.find((word) => developmentFile.test(nameOf(word)));
+  if (file && file.value !== optionValue(call.read, 'c', 'constraint'))
+    return { call, shown, what: `what \`${nameOf(file)}\` names`, word: file };
+  const extra = words.find(({ value }) => developmentExtra.test(value ?? ''));
   return extra && { call, shown, what: `the extras of \`${extra.value}\``, word: extra };
 }
 
@@ -173,7 +196,8 @@ export function prunes(command: PlainCommand): boolean {
   const words = args.map(({ text }) => text);
   if (name === 'rm' || name === 'mv') return words.some((text) => /node_modules|vendor/.test(text));
   if (name === 'node-prune' || name === 'modclean') return true;
-  if (!/^(npm|yarn|yarnpkg|pnpm|bun|composer|bundle|bundler|poetry|uv|pip\d*)$/.test(name ?? '')) return false;
+  if (!/^(npm|yarn|yarnpkg|pnpm|bun|composer|bundle|bundler|poetry|uv|pip\d*)$/.test(name ?? ''))
+    return false;
   return words.some((text) =>
     /^(prune|deploy|focus|--production(=true)?|--prod|--omit(=dev)?|--only=prod(uction)?|--no-dev|uninstall|clean|without|--without|config)$/.test(
       text,
@@ -189,7 +213,11 @@ export function runsProjectTool(command: PlainCommand): boolean {
     return name === 'npm'
       ? /^(run|run-script|test|t|start|exec|x|build)$/.test(verb)
       : !/^(|install|i|add|config|cache|global|set|import|store|fetch|prune|remove)$/.test(verb);
-  if (/^(npx|bunx|tsc|vite|ng|webpack|rollup|esbuild|gulp|grunt|jest|turbo|nx|lerna|next|nuxt|nest|pytest|tox|nox|mypy|ruff|black|rspec|rubocop|phpunit|node)$/.test(name ?? ''))
+  if (
+    /^(npx|bunx|tsc|vite|ng|webpack|rollup|esbuild|gulp|grunt|jest|turbo|nx|lerna|next|nuxt|nest|pytest|tox|nox|mypy|ruff|black|rspec|rubocop|phpunit|node)$/.test(
+      name ?? '',
+    )
+  )
     return true;
   if (/^(poetry|uv|pipenv|bundle|bundler)$/.test(name ?? '')) return /^(run|exec)$/.test(verb);
   if (name === 'composer') return /^(run|run-script|test|exec)$/.test(verb);

@@ -40,7 +40,8 @@ export function startedCommands(model: Model, stage: Stage): readonly (readonly 
     const from = command.by.at.start;
     const isShell = /^(ba|da|a)?sh$/.test(programName(command.argv?.[0] ?? ''));
     if (command.form === 'exec' && !isShell) {
-      const words = command.exec?.items.map((item) => ({ text: item.value, at: insideQuotes(item), from })) ?? [];
+      const words =
+        command.exec?.items.map((item) => ({ text: item.value, at: insideQuotes(item), from })) ?? [];
       if (joined && command === second && commands.length === 1) commands[0]!.push(...words);
       else commands.push(words);
       continue;
@@ -141,7 +142,7 @@ export function developmentServer(words: readonly StartWord[]): DevelopmentServe
     const { text } = runserver;
     return {
       ...found('is Django’s own server for development', production.python, runserver),
-      shown: `manage.py ${text}`,
+      shown: `${runserver === verb ? name : programName(verb?.text ?? '')} ${text}`,
     };
   }
   if (name === 'fastapi' && verb?.text === 'dev')

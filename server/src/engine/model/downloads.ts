@@ -227,7 +227,7 @@ export function verifies(command: PlainCommand): boolean {
   if (hashProgram.test(name) || (name === 'busybox' && hashProgram.test(args[0]?.text ?? '')))
     // In a substitution or a pipeline, something else compares what is printed.
     return (
-      has(/^(-[a-z]*c[a-z]*|--check|--strict)$/) ||
+      has(/^(-[abd-z]*c[a-z]*|--check|--strict)$/) ||
       command.command.depth > 0 ||
       command.command.pipeline !== undefined
     );

@@ -8,6 +8,7 @@ import { downloads } from './downloads.ts';
 import { harmless, languageTools } from './known-commands.ts';
 import { effectOfPath, namesPackageSource } from './programs.ts';
 import type { ImageState } from './state.ts';
+import { withoutTrailing } from '../text/trailing.ts';
 
 /** The state after a file command or a language's build tool; undefined when it is none of them. */
 export function applyFileCommand(
@@ -189,7 +190,7 @@ class FileEffects {
       const maybeFolder =
         name !== 'cp' && name !== 'install' && !/\.[a-z0-9]+$|(^|\/)s?bin\//.test(source.text);
       if (!recursive && !wild)
-        next = this.putFile(next, target, source.value?.replace(/\/+$/, '').split('/').pop());
+        next = this.putFile(next, target, withoutTrailing(source.value ?? '', '/').split('/').pop());
       if (recursive || wild || maybeFolder) next = this.#putFolder(next, target);
     }
     return next;

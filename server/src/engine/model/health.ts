@@ -65,7 +65,7 @@ function seconds(value: string | undefined): number | undefined {
     ns: 1e-9,
   };
   let total = 0;
-  for (const [, amount, unit] of value.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)/g))
+  for (const [, amount, unit] of value.matchAll(/(?<!\d)(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)/g))
     total += Number(amount) * (units[unit!] ?? 0);
   return total > 0 ? total : undefined;
 }

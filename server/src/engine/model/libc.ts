@@ -3,6 +3,7 @@ import { readCopy } from '../parse/arguments.ts';
 import type { Model, Stage } from './model.ts';
 import { rootBase } from './root-image.ts';
 import { releaseOf } from './runtimes.ts';
+import { withoutTrailing } from '../text/trailing.ts';
 
 export type Libc = 'glibc' | 'musl' | 'none';
 
@@ -32,7 +33,7 @@ function bringsLoader(model: Model, stage: Stage): boolean {
       if (keyword === 'RUN' && /glibc|gcompat|ld-(linux|musl)|\/lib64/.test(body.text)) return true;
       const copy = readCopy(instruction);
       if (!copy) continue;
-      const destination = copy.destination.value.replace(/\/+$/, '');
+      const destination = withoutTrailing(copy.destination.value, '/');
       // A whole root, or a folder of libraries: the loader may be in it.
       if (/^\/?(usr\/)?(lib|lib64)(\/[\w.-]+)?$/.test(destination) || (destination === '' && copy.from))
         return true;

@@ -38,7 +38,7 @@ const needs: Readonly<Record<string, readonly string[]>> = {
 /** `/usr/lib/x86_64-linux-gnu/libpq.so.5` as `libpq`; undefined for another kind of file. */
 export function libraryName(path: string): string | undefined {
   const file = path.slice(path.lastIndexOf('/') + 1);
-  const match = /^(lib[\w.+-]*?)(?:-[\d.]*Q\d+\w*)?\.so[.\d*]*$/.exec(file);
+  const match = /^(lib[\w.+-]*?)(?:-[\d.]*Q\d\w*)?\.so[.\d*]*$/.exec(file);
   return match?.[1];
 }
 

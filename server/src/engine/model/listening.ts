@@ -128,7 +128,7 @@ function listenerOfWords(all: readonly string[], stage: Stage): Listener | undef
       const given =
         at < 0
           ? undefined
-          : args.slice(at + 1).find((word) => /^[\w.[\]:-]*\d+$/.test(word) && !word.startsWith('-'));
+          : args.slice(at + 1).find((word) => /^[\w.[\]:-]*\d$/.test(word) && !word.startsWith('-'));
       return given === undefined ? undefined : say(portOf(given) ?? portAfterColon(given));
     }
     case 'java': {

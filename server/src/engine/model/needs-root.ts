@@ -21,7 +21,7 @@ const homeInstallers: readonly { readonly form: RegExp; readonly unless?: string
     { form: /^uv python install\b/, unless: 'UV_PYTHON_INSTALL_DIR', what: 'uv python install' },
     { form: /^uv tool install\b/, unless: 'UV_TOOL_DIR', what: 'uv tool install' },
     { form: /\bplaywright install\b/, unless: 'PLAYWRIGHT_BROWSERS_PATH', what: 'playwright install' },
-    { form: /\bnltk\.downloader\b(?!.* -d )/, unless: 'NLTK_DATA', what: 'nltk.downloader' },
+    { form: /\bnltk\.downloader\b(?!(?:(?!nltk\.downloader).)* -d )/, unless: 'NLTK_DATA', what: 'nltk.downloader' },
     { form: /^dotnet tool install\b.* (-g|--global)\b/, what: 'dotnet tool install --global' },
   ];
 

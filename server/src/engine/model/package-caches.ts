@@ -31,7 +31,7 @@ interface Cache {
   /** Targets of cache mounts that hold it. */
   readonly mounts: RegExp;
   /** A command that empties it, besides `rm`. */
-  readonly empties: (command: PlainCommand, filled: KeptCache) => boolean;
+  readonly empties: (command: PlainCommand, filled: KeptCache, state: ImageState) => boolean;
   /** Arguments of `rm` and `find` that take it away. */
   readonly removed: RegExp;
 }
@@ -60,7 +60,7 @@ export function keptCaches(model: Model, instruction: Instruction): KeptCache[] 
     const gone = commands.some(
       (command, index) =>
         index > last &&
-        (cache.empties(command, first) || removes(command, cache.removed) || mayRunAnything(command)),
+        (cache.empties(command, first, state) || removes(command, cache.removed) || mayRunAnything(command)),
     );
     if (!gone) found.push(...filling);
   }
@@ -166,10 +166,16 @@ const caches: readonly Cache[] = [
     },
     variables: none,
     mounts: /dnf|yum|zypp|^\/var\/cache/,
-    // microdnf keeps its downloads in a folder of its own. Source: libdnf's and microdnf's default `cachedir`.
-    empties(command, filled) {
+    // microdnf keeps its downloads in a folder of its own, but from Fedora 38 on it is dnf. Source: Fedora's dnf5.spec.
+    empties(command, filled, state) {
       const call = readPackageCall(command);
-      return call?.action === 'clean' && (call.manager === 'microdnf') === (filled.tool === 'microdnf');
+      if (call?.action !== 'clean') return false;
+      const { distro } = state.facts ?? {};
+      return (
+        distro === undefined ||
+        distro === 'fedora' ||
+        (call.manager === 'microdnf') === (filled.tool === 'microdnf')
+      );
     },
     removed: /dnf|yum|zypp|^\/var\/(cache|\*)/,
   },

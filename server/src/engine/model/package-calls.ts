@@ -106,7 +106,8 @@ export function readPackageCall(command: PlainCommand): PackageCall | undefined 
 
 /**
  * Whether the call goes on without an answer: it is told to, or only shows what it would do. Undefined where its options
- * cannot be seen. Sources: apt-get(8) (`-qq` implies `-y`), dnf(8), zypper(8); apk asks only with `-i`; microdnf never asks.
+ * cannot be seen. Sources: apt-get(8) (`-qq` implies `-y`), dnf(8), zypper(8); apk asks only with `-i`; microdnf never asks
+ * (from Fedora 38 on the name stands for dnf, which is not told apart here).
  */
 export function goesOnUnasked(call: PackageCall): boolean | undefined {
   const { options } = call;

@@ -7,8 +7,8 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   'netcat-traditional': ['nc'],
   netcat: ['nc'],
   'nmap-ncat': ['nc'],
-  procps: ['ps'],
-  'procps-ng': ['ps'],
+  procps: ['ps', 'pgrep', 'pkill'],
+  'procps-ng': ['ps', 'pgrep', 'pkill'],
   nodejs: ['node'],
   'nodejs-current': ['node'],
   python3: ['python3'],
@@ -48,7 +48,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
 const byPattern: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^openjdk-?\d+-(jre|jdk)/, ['java']],
   [/^openjdk\d+(-jre|-jdk)?/, ['java']],
-  [/^java-\d+[\w.]*-(openjdk|amazon-corretto)/, ['java']],
+  [/^java-\d[\w.]*-(openjdk|amazon-corretto)/, ['java']],
   [/^postgresql-client-\d+$/, ['psql', 'pg_isready']],
   [/^php\d*(\.\d+)?-cli$/, ['php']],
 ];

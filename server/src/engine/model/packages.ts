@@ -121,7 +121,7 @@ export function applyPackageCommand(
       : state;
   if (command.name === 'dpkg' || command.name === 'rpm') {
     const installs = command.args.some((word) =>
-      /^(-[a-zA-Z]*[iUF][a-zA-Z]*|--install|--upgrade|--unpack)$/.test(word.text),
+      /^(-[a-hj-zA-EG-TV-Z]*[iUF][a-zA-Z]*|--install|--upgrade|--unpack)$/.test(word.text),
     );
     const asks = command.args.some((word) => /^(-q[a-zA-Z]*|--query)$/.test(word.text));
     return installs && !asks

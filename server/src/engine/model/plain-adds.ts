@@ -42,6 +42,8 @@ export function plainAdd(model: Model, instruction: Instruction): PlainAdd | und
     const name = path.slice(path.lastIndexOf('/') + 1);
     const folder = path === '' || /\/\.?$/.test(source) || isFolder(model, path);
     if (folder) continue;
+    // What a wildcard finds may be an archive.
+    if (/[*?[]/.test(name) && !ordinary.test(name)) return undefined;
     // A whole file system is handed over so.
     if (destination === '/' && !name.includes('.')) return undefined;
     if (raw.includes('$') || !ordinary.test(name) || !isInContext(model.context, path)) certain = false;

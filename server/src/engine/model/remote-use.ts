@@ -49,7 +49,7 @@ export function useOfFile(
   });
   const first = uses.find(({ use }) => use === 'script') ?? uses[0];
   if (first) return first;
-  const source = url.replace(/[?#].*$/, '');
+  const source = url.replace(/[?#].*$/s, '');
   if (keyFolder.test(path) || keyName.test(path)) return { use: checkName.test(path) ? 'check' : 'key' };
   if (checkName.test(path) || checkName.test(source)) return { use: 'check' };
   if (packageName.test(path)) return { use: 'package' };

@@ -7,6 +7,7 @@ import { expand, normalisePath } from './apply.ts';
 import type { Model } from './model.ts';
 import { findTokens } from './secret-tokens.ts';
 import { judgeSecret } from './secrets.ts';
+import { withoutTrailing } from '../text/trailing.ts';
 
 /** What a name says. */
 export interface SecretFile {
@@ -89,10 +90,7 @@ const sampleName =
 export function secretFile(path: string): SecretFile | undefined {
   // No file has a longer path, and the steps below are made for short ones.
   if (path.length > 4096) return undefined;
-  const clean = path
-    .toLowerCase()
-    .replace(/^(\.?\/)+/, '')
-    .replace(/\/+$/, '');
+  const clean = withoutTrailing(path.toLowerCase().replace(/^(\.?\/)+/, ''), '/');
   const name = clean.slice(clean.lastIndexOf('/') + 1);
   if (name.length > 200 || sampleName.test(clean) || name.endsWith('.pub')) return undefined;
   const known = byName.get(name);
@@ -171,7 +169,7 @@ export function copiedSecrets(model: Model, instruction: Instruction): CopiedSec
     const destination = expand(copy.destination.raw, state, model);
     const target = destination === undefined ? undefined : targetOf(destination, path, state.workdir);
     const pointedAt = target !== undefined && target === keyFileOf(model, instruction);
-    const file = pointedAt ? sure('service account key') : secretFile(path.replace(/[*?]+$/, ''));
+    const file = pointedAt ? sure('service account key') : secretFile(withoutTrailing(path, '*?'));
     if (!file) continue;
     const read = contentHoldsSecret(context, path);
     if (read === false || (read === undefined && file.certainty === 'read')) continue;
@@ -197,7 +195,7 @@ function keyFileOf(model: Model, instruction: Instruction): string | undefined {
 function targetOf(destination: string, source: string, workdir: string | undefined): string | undefined {
   const absolute = destination.startsWith('/') ? destination : workdir && `${workdir}/${destination}`;
   if (absolute === undefined) return undefined;
-  const name = source.slice(source.replace(/\/+$/, '').lastIndexOf('/') + 1);
+  const name = source.slice(withoutTrailing(source, '/').lastIndexOf('/') + 1);
   const intoFolder = /(^|\/)\.?\/?$/.test(destination);
   return normalisePath(intoFolder ? `${absolute}/${name}` : absolute);
 }

@@ -6,6 +6,7 @@ import { expand, normalisePath } from './apply.ts';
 import type { PlainCommand } from './apply-run.ts';
 import type { Model } from './model.ts';
 import { type ModeChange, modeChange, modePrograms } from './modes.ts';
+import { withoutTrailing } from '../text/trailing.ts';
 
 /** A mode, and where it comes from. */
 export interface ShippedMode extends ModeChange {
@@ -54,7 +55,7 @@ function removes(commands: readonly PlainCommand[], path: string): boolean {
       (name === 'rm' || name === 'rmdir' || name === 'mv' || name === 'chmod') &&
       args.some(
         ({ text }) =>
-          text === path || (text.startsWith('/') && path.startsWith(`${text.replace(/\/+$/, '')}/`)),
+          text === path || (text.startsWith('/') && path.startsWith(`${withoutTrailing(text, '/')}/`)),
       ),
   );
 }

@@ -5,8 +5,9 @@ import type { Stage } from './model.ts';
 export function isDevelopmentStage({ name }: Stage): boolean {
   return (
     name !== undefined &&
-    /^(dev|devel|develop|development|devcontainer|local|debug|test|tests|ci)([-_.]|$)|[-_.](dev|devel|development|debug|test|tests)$/.test(
+    (/^(dev|devel|develop|development|devcontainer|local|debug|tests?|unit-?tests?|e2e|ci)([-_.]|$)/.test(
       name,
-    )
+    ) ||
+      /[-_.](dev|devel|development|debug|tests?|unittests?|e2e)$/.test(name))
   );
 }

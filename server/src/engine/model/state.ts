@@ -250,4 +250,9 @@ const systemTools: ReadonlySet<string> = new Set([
   'dig',
   'netstat',
   'ip',
+  'pg_isready',
+  'redis-cli',
+  'mysqladmin',
+  'pgrep',
+  'pkill',
 ]);

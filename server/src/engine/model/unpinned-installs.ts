@@ -19,13 +19,20 @@ const pythonName = /^[A-Za-z0-9][\w.-]*(\[[^\]]*\])?$/;
 const nodeName = /^(@[\w.-]+\/)?[A-Za-z0-9_][\w.-]*(@(latest|next|\*|x)?)?$/;
 const gemName = /^[A-Za-z][\w-]*$/;
 const crateName = /^[A-Za-z][\w-]*$/;
-const movingModule = /^[\w.-]+\.[a-z]+\/\S*@(latest|master|main|HEAD|upgrade)$/;
-/** `go get` takes the newest without a version; `go install` and `go run` then take what go.mod says. Source: go help get. */
-const movingModuleOrNone = /^[\w.-]+\.[a-z]+\/[^@\s]*(@(latest|master|main|HEAD|upgrade))?$/;
+const movingModule = /^[\w.-]+(\/\S*)?@(latest|master|main|HEAD|upgrade)$/;
+const plainModule = /^[\w.-]+\.[a-z]+\/[^@\s]+$/;
 const ownParts: ReadonlySet<string> = new Set(['pip', 'setuptools', 'wheel']);
 
-/** Reads what a command installs without a version; undefined where every package has one, or nothing is installed. */
-export function unpinnedPackages(command: PlainCommand, state: ImageState): UnpinnedPackages | undefined {
+/**
+ * Reads what a command installs without a version; undefined where every package has one, or nothing is installed.
+ * @param mayHaveModule whether a go.mod may be at hand: `go install` and `go run` then take the version that it says, where
+ *   `go get` takes the newest all the same. Source: go help install, go help get
+ */
+export function unpinnedPackages(
+  command: PlainCommand,
+  state: ImageState,
+  mayHaveModule: () => boolean = () => true,
+): UnpinnedPackages | undefined {
   const pip = readPipInstall(command);
   if (pip) {
     if (pip.constrained || pip.offline || pip.requiresHashes) return undefined;
@@ -50,7 +57,7 @@ export function unpinnedPackages(command: PlainCommand, state: ImageState): Unpi
         ? found(words, nodeName, (name) => `${name.replace(/(?<=.)@.*$/, '')}@<version>`)
         : undefined;
     case 'gem':
-      return verb === 'install' && !hasOption(read, 'v', 'version', 'l', 'local', 'g', 'file')
+      return /^(install|i)$/.test(verb) && !hasOption(read, 'v', 'version', 'l', 'local', 'g', 'file')
         ? found(gemsOf(command, words), gemName, (name) => `${name}:<version>`)
         : undefined;
     case 'cargo':
@@ -61,7 +68,8 @@ export function unpinnedPackages(command: PlainCommand, state: ImageState): Unpi
       return /^(install|get|run)$/.test(verb)
         ? found(
             words,
-            verb === 'get' ? movingModuleOrNone : movingModule,
+            (name) =>
+              movingModule.test(name) || (plainModule.test(name) && (verb === 'get' || !mayHaveModule())),
             (name) => `${name.replace(/@[^@]*$/, '')}@<version>`,
           )
         : undefined;
@@ -107,11 +115,12 @@ const archive = /\.(whl|zip|tgz|tar(\.\w+)?|gem|crate)$/;
 
 function found(
   words: readonly ShellWord[],
-  unpinned: RegExp,
+  pattern: RegExp | ((name: string) => boolean),
   example: (name: string) => string,
 ): UnpinnedPackages | undefined {
+  const unpinned = typeof pattern === 'function' ? pattern : (name: string) => pattern.test(name);
   const open = words.filter(
-    ({ value }) => value !== undefined && value.length < 200 && unpinned.test(value) && !archive.test(value),
+    ({ value }) => value !== undefined && value.length < 200 && unpinned(value) && !archive.test(value),
   );
   const [first] = open;
   if (!first) return undefined;

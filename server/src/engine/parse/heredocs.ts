@@ -16,7 +16,7 @@ const unset = () => undefined;
 
 /** Whether one word such as `3<<-"EOF"` announces a here-document. */
 export function readHeredocMark(word: string): Omit<HeredocMark, 'start' | 'end'> | undefined {
-  const match = /^(\d*)<<(-?)[\t\n\f\r ]*([^<]*)$/.exec(word);
+  const match = /^(\d*)<<(-?)[\t\n\f\r ]*((?:[^<\t\n\f\r ][^<]*)?)$/.exec(word);
   const rest = match?.[3];
   if (match === null || rest === undefined || rest === '') return undefined;
   const options = { escape: '\\', lookup: unset, keepUnset: true } as const;

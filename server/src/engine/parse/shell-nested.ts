@@ -88,7 +88,7 @@ function optionScript(
       continue;
     }
     if (!/^[-+]/.test(value) || value === '--') return undefined;
-    if (/^-[a-z]*c[a-z]*$/i.test(value)) {
+    if (/^-[abd-z]*c[a-z]*$/i.test(value)) {
       // `-o pipefail` may stand in the same word (`-euoc`) or between `-c` and the script.
       let index = i + 1;
       if (value.includes('o')) index++;

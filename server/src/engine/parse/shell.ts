@@ -116,7 +116,7 @@ function lengthOf(joined: Joined, start: number, at: Span): number {
 }
 
 const shellInterpreter =
-  /^#![ \t]*(?:\S*\/)?(?:env[ \t]+(?:-S[ \t]+)?)?(?:\S*\/)?(?:ba|da|a|k)?sh(?:[ \t\r\n]|$)/;
+  /^#![ \t]*(?:\S*\/)?(?:env[ \t]+(?:-S[ \t]+)?(?:\S*\/)?)?(?:ba|da|a|k)?sh(?:[ \t\r\n]|$)/;
 
 /** The script with its here-documents, as BuildKit puts it together; undefined when it is for another interpreter. */
 function withHeredocs({ body, heredocs }: Instruction): Joined | undefined {

@@ -195,7 +195,7 @@ function withStatus(read: ReadRequest, status: NonNullable<ProbeRequest['status'
 
 /** curl prints the status code and nothing else. */
 function printsStatus(read: ReadRequest): boolean {
-  const format = read.prints?.replace(/(?:\\n)+$/, '');
+  const format = read.prints?.replace(/(?<!\\n)(?:\\n)+$/, '');
   if (format === undefined) return false;
   if (!/^%\{(?:http_code|response_code)\}$/.test(format) || read.saves === 'output') {
     throw new Refusal('it works on what curl prints about the request');

@@ -245,7 +245,7 @@ function requirementSources(
 function standsAlone(content: string | undefined): boolean {
   return (
     content !== undefined &&
-    !/^\s*(-r|-c|-e|--requirement|--constraint|--editable|\.\.?\/|\.|file:)/m.test(content)
+    !/^[^\S\r\n\u2028\u2029]*(-r|-c|-e|--requirement|--constraint|--editable|\.\.?\/|\.|file:)/m.test(content)
   );
 }
 

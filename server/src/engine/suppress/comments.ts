@@ -25,13 +25,15 @@ export interface Suppression {
   readonly expired: boolean;
   /** The whole comment. */
   readonly at: Span;
-  /** The id by which it covers a finding of this rule at this offset; undefined when it does not. */
-  covers(ruleId: string, offset: number): SuppressedId | undefined;
+  /** Where findings are silenced, both ends included; undefined when it silences nothing. */
+  readonly reach?: Span;
+  /** The id that stands for a rule of ours; undefined when none does. */
+  idFor(ruleId: string): SuppressedId | undefined;
 }
 
 /** The form of our own comments: 1 scope, 2 ids, 3 the rest. */
 export const ownForm =
-  /^#[ \t]*plimsoll[ \t]+(ignore|ignore-stage|ignore-file)=([\w:./-]+(?:,[ \t]*[\w:./-]+)*)(.*)$/;
+  /^#[ \t]*plimsoll[ \t]+(ignore|ignore-stage|ignore-file)=([\w:./-]+(?:,[ \t]*[\w:./-]+)*)(.*)$/s;
 
 interface Read {
   readonly owner: Suppression['owner'];
@@ -90,7 +92,7 @@ function trivy(text: string): Read | undefined {
     list: text
       .slice(first[0].length)
       .replace(/:(?:exp|ws):\S*/g, (mark) => ' '.repeat(mark.length))
-      .replace(/#?[ \t]*trivy:ignore:/g, (mark) => ' '.repeat(mark.length)),
+      .replace(/(?:#[ \t]*)?trivy:ignore:/g, (mark) => ' '.repeat(mark.length)),
     listAt: first[0].length,
     until: /:exp:(\S+)/.exec(text)?.[1],
   };
@@ -181,12 +183,9 @@ function suppressionOf(
     unreadable,
     expired,
     at,
-    covers(ruleId, offset) {
-      if (expired || reach === undefined || offset < reach.start || offset > reach.end) return undefined;
-      return (
-        byRule.get(ruleId) ?? (all && ruleIdsOfForeignId(`${owner}:*`).includes(ruleId) ? all : undefined)
-      );
-    },
+    ...(expired || reach === undefined ? {} : { reach }),
+    idFor: (ruleId) =>
+      byRule.get(ruleId) ?? (all && ruleIdsOfForeignId(`${owner}:*`).includes(ruleId) ? all : undefined),
   };
 }
 

@@ -67,10 +67,10 @@ export function unusedSuppressions(
       const idle = ids.filter(
         (id) => !used.has(id) && !rulesNamed(id.text, 'plimsoll').some((rule) => rules.isOff(rule)),
       );
-      const unknown = idle.filter(
-        ({ text }) => !rules.ids.has(text) && ruleIdsOfForeignId(text).length === 0,
-      );
-      const needless = idle.filter((id) => !unknown.includes(id));
+      const isUnknown = ({ text }: SuppressedId) =>
+        !rules.ids.has(text) && ruleIdsOfForeignId(text).length === 0;
+      const unknown = idle.filter(isUnknown);
+      const needless = idle.filter((id) => !isUnknown(id));
       const span = (some: readonly SuppressedId[]) =>
         some.length === ids.length ? at : { start: some[0]!.at.start, end: some.at(-1)!.at.end };
       return [
@@ -113,12 +113,16 @@ export function unreasonedSuppressions(suppressions: readonly Suppression[], sev
     }));
 }
 
-/** The fixes of a finding of this file. A reason cannot be invented: the fix takes the comment back. */
-export function commentFixes(dockerfile: Dockerfile, finding: Finding): Fix[] {
+/** The fixes of a finding of this file; `reported` is what is not silenced. A reason cannot be invented: the fix takes the comment back. */
+export function commentFixes(dockerfile: Dockerfile, reported: readonly Finding[], finding: Finding): Fix[] {
   const { suppression, ids, meant } = finding.data as CommentData;
   const whole = ids.length === suppression.ids.length;
   const fixes: Fix[] = [];
-  if (meant !== undefined)
+  const { reach } = suppression;
+  // Only what would then silence something is worth writing.
+  const helps = ({ ruleId, at }: Finding) =>
+    ruleId === meant && reach !== undefined && at.start >= reach.start && at.start <= reach.end;
+  if (meant !== undefined && reported.some(helps))
     fixes.push({
       title: `Write ${meant}`,
       safety: 'review',
@@ -145,12 +149,17 @@ function removedComment(dockerfile: Dockerfile, at: Span): Edit {
 
 /** Takes ids out of the list with the comma before them, or after the first. */
 function removedIds(text: string, { ids }: Suppression, gone: readonly SuppressedId[]): Edit[] {
-  const kept = ids.filter((id) => !gone.includes(id));
+  const leaving = new Set(gone);
+  const kept = ids.filter((id) => !leaving.has(id));
   const start = ids[0]!.at.start;
   const end = ids.at(-1)!.at.end;
   return [{ start, end, text: kept.map((id) => text.slice(id.at.start, id.at.end)).join(',') }];
 }
 
+/** At most so many UTF-16 units of ids in a message. */
+const longestList = 600;
+
 function list(ids: readonly SuppressedId[]): string {
-  return ids.map(({ text }) => text).join(', ');
+  const all = ids.map(({ text }) => text).join(', ');
+  return all.length <= longestList ? all : `${all.slice(0, longestList)}…`;
 }

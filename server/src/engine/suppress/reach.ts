@@ -13,8 +13,20 @@ export function reachOf(dockerfile: Dockerfile, scope: SuppressionScope, comment
   const target = instructions[index];
   if (!target) return undefined;
   if (scope === 'line') return target.at;
-  const next = instructions.slice(index + 1).find((instruction) => instruction.keyword === 'FROM');
+  const next = fromsOf(dockerfile)[target.stage + 1];
   return { start: target.at.start, end: next ? next.at.start - 1 : dockerfile.text.length };
+}
+
+const froms = new WeakMap<Dockerfile, readonly Instruction[]>();
+
+/** The FROM of every stage. */
+function fromsOf(dockerfile: Dockerfile): readonly Instruction[] {
+  let found = froms.get(dockerfile);
+  if (found === undefined) {
+    found = dockerfile.instructions.filter(({ keyword }) => keyword === 'FROM');
+    froms.set(dockerfile, found);
+  }
+  return found;
 }
 
 /** Index of the first instruction that ends after `offset`; a file can have as many comments as instructions. */

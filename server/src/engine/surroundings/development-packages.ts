@@ -5,10 +5,13 @@
  * cannot be told.
  */
 export function namesDevelopmentPackages(name: string, text: string): boolean | undefined {
-  if (name.endsWith('.json')) return named(text, name === 'composer.json' ? 'require-dev' : 'devDependencies');
+  if (name.endsWith('.json'))
+    return named(text, name === 'composer.json' ? 'require-dev' : 'devDependencies');
   if (name === 'pyproject.toml')
-    return /^\s*\[(dependency-groups|tool\.poetry\.(group\.|dev-dependencies)|tool\.uv)/m.test(text) ||
-      /dev-dependencies|default-groups/.test(text);
+    return (
+      /^\s*\[(dependency-groups|tool\.poetry\.(group\.|dev-dependencies)|tool\.uv)/m.test(text) ||
+      /dev-dependencies|default-groups/.test(text)
+    );
   if (name === 'Gemfile') return /\b(group|groups|install_if|eval_gemfile|gemspec)\b/.test(text);
   return undefined;
 }

@@ -47,7 +47,7 @@ export function isHashed(file: RequirementsFile): boolean {
 function* joinedLines(text: string): Iterable<string> {
   let parts: string[] = [];
   for (const raw of (text.startsWith('\ufeff') ? text.slice(1) : text).split(/\r?\n/)) {
-    const line = raw.replace(/(^|[ \t])#.*$/, '');
+    const line = raw.replace(/(^|[ \t])#.*$/s, '');
     const goesOn = line.endsWith('\\');
     parts.push((goesOn ? line.slice(0, -1) : line).trim());
     if (goesOn) continue;

@@ -81,8 +81,7 @@ export function durationOf(text: string): number | undefined {
   if (rest === '') return undefined;
   let total = 0;
   let end = 0;
-  for (const part of rest.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g)) {
-    if (part.index !== end) return undefined;
+  for (const part of rest.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/gy)) {
     end += part[0].length;
     total += Number(part[1]) * (units[part[2] ?? ''] ?? 0);
   }
@@ -129,7 +128,7 @@ export function isFileMode(text: string): boolean {
 
 /** The size of a tmpfs mount: `64m`, `1.5GiB`. */
 export function isSize(text: string): boolean {
-  return /^\+?(?:\d+\.?\d*|\.\d+) ?(?:b|[kmgtp](?:i?b)?)?$/i.test(text);
+  return /^\+?(?:\d+(?:\.\d*)?|\.\d+) ?(?:b|[kmgtp](?:i?b)?)?$/i.test(text);
 }
 
 /** What Go takes for a truth value. */

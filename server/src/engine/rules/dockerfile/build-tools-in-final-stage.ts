@@ -29,7 +29,7 @@ export default defineRule<BuildEvidence>({
     if (!evidence) return;
     yield {
       at: evidence.at,
-      message: `${evidence.what} stays in the last stage, which is shipped on \`${baseName(last)}\`. Build in an earlier stage and copy the result.`,
+      message: `${evidence.what} stays in the last stage, which is shipped on \`${baseName(last)}\`. ${advice(evidence)}.`,
       data: evidence,
     };
   },
@@ -43,6 +43,12 @@ export default defineRule<BuildEvidence>({
 /** Programs that need what is found here at run time. */
 const buildTools =
   /^(make|cmake|ninja|gcc|g\+\+|cc|clang|go|cargo|rustc|mvn|mvnw|gradle|gradlew|dotnet|javac|bazel|air|sbt)$/;
+
+function advice({ name }: BuildEvidence): string {
+  return name !== undefined && /-dev(el)?$/.test(name)
+    ? 'Build in an earlier stage, and install only the library itself here'
+    : 'Build in an earlier stage and copy the result';
+}
 
 function firstEvidence(model: Model): BuildEvidence | undefined {
   const { packages } = model.finalStage!.end;

@@ -3,6 +3,7 @@ import { defineRule, type Edit, type Example } from '../../define-rule.ts';
 import { removeWords } from '../../edits/remove-word.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import { type RecursiveChown, recursiveChowns } from '../../model/recursive-chowns.ts';
+import type { ShellWord } from '../../parse/shell-syntax.ts';
 import { LineIndex } from '../../text/lines.ts';
 
 export default defineRule<RecursiveChown>({
@@ -10,7 +11,7 @@ export default defineRule<RecursiveChown>({
   severity: 'information',
   profiles: ['recommended'],
   concern: 'correctness',
-  summary: 'chown -R stores what was copied a second time',
+  summary: 'Recursive chown stores what was copied a second time',
   why: 'A layer that changes the owner of a file holds the whole file, so that everything copied is in the image twice.',
   sources: [],
   *check({ model }) {
@@ -27,7 +28,7 @@ export default defineRule<RecursiveChown>({
             start: command.word?.at.start ?? command.command.at.start,
             end: Math.max(option.at.end, owner.at.end),
           },
-          message: `This stores \`${path}\` a second time: all that line${lines.length > 1 ? 's' : ''} ${shown}${lines.length > 3 ? ' and others' : ''} copied is in the image twice. Copy it with \`--chown=${(owner.value ?? owner.text).slice(0, 80)}\`.`,
+          message: `This stores \`${path}\` a second time: all that line${lines.length > 1 ? 's' : ''} ${shown}${lines.length > 3 ? ' and others' : ''} copied is in the image twice. Copy it with \`--chown=${flagOf(owner).slice(0, 80)}\`.`,
           related: copies.slice(0, 3).map(({ head }) => ({ at: head, message: 'Copied here.' })),
           data: found,
         };
@@ -35,11 +36,10 @@ export default defineRule<RecursiveChown>({
     }
   },
   *fix({ data }, { model }) {
-    const { copies, owner, option, obstacle } = data!;
-    const [user = '', group] = (owner.value ?? '').split(':');
-    // Without a group chown leaves the one there is, which is root's; COPY would take the user's number.
-    const written = `${user}:${group ?? (/^\d+$/.test(user) ? '0' : 'root')}`;
+    const { copies, owner, option } = data!;
+    const written = flagOf(owner);
     const title = `Copy with --chown=${written}`;
+    const obstacle = data!.obstacle();
     if (obstacle !== undefined) {
       yield { title, reason: obstacle };
       return;
@@ -60,6 +60,12 @@ export default defineRule<RecursiveChown>({
     };
   },
 });
+
+/** Without a group chown leaves the one there is, which is root's; COPY would take the user's number. */
+function flagOf({ text }: ShellWord): string {
+  const [user = '', group] = text.split(':');
+  return `${user}:${group ?? (/^\d+$/.test(user) ? '0' : 'root')}`;
+}
 
 export const docs = `
 Only where the path is known and an earlier COPY or ADD of the same stage brings a whole folder into it, without \`--chown\`. Single files
@@ -89,6 +95,10 @@ export const examples = [
     note: 'What npm installed would still be root’s.',
   },
   {
+    bad: `FROM mysql:8.4\nCOPY --from=build /usr/local/tools /usr/local/tools\nRUN «chown -R 10001» /usr/local/tools\nUSER 10001\n`,
+    fixed: `FROM mysql:8.4\nCOPY --chown=10001:0 --from=build /usr/local/tools /usr/local/tools\nRUN chown 10001 /usr/local/tools\nUSER 10001\n`,
+  },
+  {
     good: `FROM node:22-slim\nWORKDIR /app\nCOPY --chown=node:node . .\nUSER node\n`,
   },
   {
@@ -96,8 +106,15 @@ export const examples = [
     note: 'Another path, and nothing was copied there.',
   },
   {
+    good: `FROM debian:12\nCOPY --from=x /src/app.conf /etc/app.conf\nRUN chown -R 10001 /etc/app.conf\nUSER 10001\n`,
+  },
+  {
     good: `FROM debian:12\nCOPY start.sh /app/\nRUN chown -R 10001 /app\nUSER 10001\n`,
     note: 'A single file.',
+  },
+  {
+    good: `FROM debian:12\nCOPY . /app\nRUN chown -R root:root /app\nUSER 10001\n`,
+    note: 'It is root’s already.',
   },
   {
     good: `FROM debian:12 AS a\nCOPY . /app\nRUN chown -R 10001 /app\nFROM debian:12\nUSER 10001\n`,

@@ -55,7 +55,11 @@ export default defineRule<Data | undefined>({
     // As JSON it would fail no less, for another reason.
     const program = firstWord.exec(model.dockerfile.text.slice(broken.at.start, broken.at.end))?.[1];
     const stage = model.stageOf(instruction);
-    if (program && stage?.end.tool(programName(program)).presence === 'absent') {
+    if (
+      program &&
+      !/^\/(?!(usr\/)?s?bin\/)/.test(program) &&
+      stage?.end.tool(programName(program)).presence === 'absent'
+    ) {
       yield { title, reason: `\`${program}\`, which it starts, is not in the image either.` };
       return;
     }

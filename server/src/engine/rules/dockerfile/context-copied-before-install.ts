@@ -1,6 +1,8 @@
 // The whole build context is copied before the dependencies are installed.
-import { defineRule, type Edit, type Example } from '../../define-rule.ts';
-import { insertAboveComments, removeLines } from '../../edits/insert.ts';
+import { defineRule, type Example } from '../../define-rule.ts';
+import { moveInstall } from '../../edits/move-install.ts';
+import { expand } from '../../model/apply.ts';
+import { absolute } from '../../model/artifacts.ts';
 import { commandsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import { type ManifestInstall, manifestInstall } from '../../model/manifest-installs.ts';
@@ -8,7 +10,6 @@ import type { Model } from '../../model/model.ts';
 import { readCopy, readMounts } from '../../parse/arguments.ts';
 import type { Instruction } from '../../parse/syntax.ts';
 import { movableInstall } from '../../surroundings/movable-install.ts';
-import { lineBreakOf } from '../../text/lines.ts';
 
 interface Data {
   readonly copy: Instruction;
@@ -26,6 +27,7 @@ export default defineRule<Data>({
   sources: [],
   *check({ model, context }) {
     if (isDevelopment(model)) return;
+    let workspaces: boolean | undefined;
     for (const stage of model.stages) {
       let copy: Instruction | undefined;
       const installed = new Set<string>();
@@ -37,18 +39,24 @@ export default defineRule<Data>({
           const install = manifestInstall(command);
           if (!install || installed.has(install.manager)) continue;
           installed.add(install.manager);
-          if (!copy || mounted || hasWorkspaces(context.files, install)) continue;
+          if (!copy || mounted) continue;
+          if (/^(npm|yarn|pnpm|bun)$/.test(install.manager)) {
+            workspaces ??= hasWorkspaces(context.files);
+            if (workspaces) continue;
+          }
+          const manifests = manifestsIn(model, copy, install);
+          if (!manifests) continue;
           const start = command.word?.at.start ?? command.command.at.start;
           yield {
             at: copy.at,
-            message: `\`${install.shown}\` runs anew whenever any file changes, because all of them are copied before it. Copy ${listed(install.manifests)} first, and the rest after the install.`,
+            message: `\`${install.shown}\` runs anew whenever any file changes, because all of them are copied before it. Copy ${listed(manifests)} first, and the rest after the install.`,
             related: [
               {
                 at: { start, end: install.verbWord.at.end },
                 message: 'The dependencies are installed here.',
               },
             ],
-            data: { copy, run: instruction, install },
+            data: { copy, run: instruction, install: { ...install, manifests } },
           };
           copy = undefined;
         }
@@ -78,49 +86,23 @@ function copiesContext(instruction: Instruction): boolean {
   return copy.sources.some(({ value }) => /^(\.|\.\/|\/|\.\/\.|\*)$/.test(value));
 }
 
-/** A manifest in the context says that the folders of the project are packages too. */
-function hasWorkspaces(
-  files: Readonly<Record<string, string>> | undefined,
-  { manager }: ManifestInstall,
-): boolean {
-  if (!files || !/^(npm|yarn|pnpm|bun)$/.test(manager)) return false;
-  return files['pnpm-workspace.yaml'] !== undefined || /"workspaces"\s*:/.test(files['package.json'] ?? '');
+/** The manifests by their paths in the build context; undefined where one of them lies elsewhere. */
+function manifestsIn(model: Model, copy: Instruction, install: ManifestInstall): string[] | undefined {
+  const before = model.before(copy);
+  const target = absolute(expand(copy.words.at(-1)?.raw ?? '', before, model), before.workdir);
+  const found: string[] = [];
+  for (const path of install.manifests) {
+    if (!path.startsWith('/')) found.push(path);
+    else if (target !== undefined && target !== '/' && path.startsWith(`${target}/`))
+      found.push(path.slice(target.length + 1));
+    else return undefined;
+  }
+  return found;
 }
 
-/** Why the install cannot move above the COPY, or the edits that move it once the files are known. */
-function moveInstall(
-  model: Model,
-  copy: Instruction,
-  run: Instruction,
-): string | ((files: readonly string[]) => Edit[]) {
-  const { dockerfile } = model;
-  const { text } = dockerfile;
-  const stage = model.stageOf(copy);
-  const at = stage?.instructions.indexOf(copy) ?? -1;
-  if (stage?.instructions[at + 1] !== run) return 'Other steps stand between the COPY and the install.';
-  if (commandsOf(model, run).length !== 1 || run.heredocs.length > 0)
-    return 'The step does more than to install.';
-  const [source, destination, ...more] = copy.words;
-  const workdir = model.before(copy).workdir;
-  const here = /^\.\/?$/.test(destination?.value ?? '') || destination?.value === workdir;
-  if (!here || more.length > 0 || copy.exec || source === undefined || !/^\.\/?$/.test(source.value))
-    return 'The COPY goes to another folder than the one the install runs in.';
-  if (
-    text.slice(copy.at.start, run.at.start).includes('#') ||
-    text.slice(copy.at.start, copy.at.end).includes('\n')
-  )
-    return 'A comment stands between the two.';
-  const lineBreak = lineBreakOf(text);
-  return (files) => {
-    const head = text
-      .slice(copy.at.start, source.at.start)
-      .replace(/^add(?=\s)/i, (word) => (word === 'add' ? 'copy' : 'COPY'));
-    const step = text.slice(run.at.start, run.at.end);
-    return [
-      insertAboveComments(dockerfile, copy, `${head}${files.join(' ')} ./${lineBreak}${step}${lineBreak}`),
-      removeLines(dockerfile, run),
-    ];
-  };
+/** A manifest in the context says that the folders of the project are packages too. */
+function hasWorkspaces(files: Readonly<Record<string, string>> = {}): boolean {
+  return files['pnpm-workspace.yaml'] !== undefined || /"workspaces"\s*:/.test(files['package.json'] ?? '');
 }
 
 function listed(names: readonly string[]): string {
@@ -154,6 +136,11 @@ export const examples = [
     bad: `FROM python:3.13-slim\nWORKDIR /app\n«COPY --chown=10001:10001 . .»\nRUN pip install --no-cache-dir -r requirements.txt\nUSER 10001\nCMD ["python", "app.py"]\n`,
     files: { 'requirements.txt': 'flask==3.1.0\n', 'app.py': '' },
     fixed: `FROM python:3.13-slim\nWORKDIR /app\nCOPY --chown=10001:10001 requirements.txt ./\nRUN pip install --no-cache-dir -r requirements.txt\nCOPY --chown=10001:10001 . .\nUSER 10001\nCMD ["python", "app.py"]\n`,
+  },
+  {
+    bad: `FROM python:3.13-slim\nWORKDIR /app\n«COPY . .»\n\n# Packages\nRUN pip install -r /app/requirements.txt\nCMD ["python", "app.py"]\n`,
+    files: { 'requirements.txt': 'flask==3.1.0\n', 'app.py': '' },
+    fixed: `FROM python:3.13-slim\nWORKDIR /app\nCOPY requirements.txt ./\n# Packages\nRUN pip install -r /app/requirements.txt\nCOPY . .\n\nCMD ["python", "app.py"]\n`,
   },
   {
     bad: `FROM golang:1.27 AS build\nWORKDIR /src\n«COPY . .»\nRUN go mod download && go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nUSER 10001\n`,

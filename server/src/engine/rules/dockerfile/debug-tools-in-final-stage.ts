@@ -49,7 +49,7 @@ function programsNamed(name: string): readonly string[] {
   if (name.startsWith('vim')) return ['vim', 'vi', 'xxd'];
   if (name.startsWith('mtr')) return ['mtr'];
   if (name === 'tshark' || name === 'wireshark') return ['tshark', 'wireshark', 'dumpcap'];
-  return [name.replace(/-.*$/, ''), ...programsOfPackage(name)];
+  return [name.replace(/-.*$/s, ''), ...programsOfPackage(name)];
 }
 
 export default defineRule<ShippedPackage>({

@@ -3,7 +3,7 @@ import { defineRule, type Example } from '../../define-rule.ts';
 import { insertAboveComments } from '../../edits/insert.ts';
 import { keywordLike } from '../../edits/keyword-case.ts';
 import { addWordAfter } from '../../edits/shell-chain.ts';
-import type { PlainCommand } from '../../model/apply-run.ts';
+import { type PlainCommand, programName } from '../../model/apply-run.ts';
 import { commandsOf } from '../../model/commands.ts';
 import {
   type DevelopmentInstall,
@@ -16,6 +16,7 @@ import { isDevelopment } from '../../model/file-role.ts';
 import type { Model } from '../../model/model.ts';
 import { imageRuntime } from '../../model/runtimes.ts';
 import { isDevelopmentStage } from '../../model/stage-role.ts';
+import { startedWords } from '../../model/started.ts';
 import { startsShellOrNothing } from '../../model/started-tools.ts';
 import type { Instruction } from '../../parse/syntax.ts';
 import { contextFileAt } from '../../surroundings/copied-files.ts';
@@ -47,6 +48,7 @@ export default defineRule<Data>({
     // What a later step of the chain builds with, or takes away again.
     const last = steps.findLastIndex(({ command }) => prunes(command) || runsProjectTool(command));
     if (startsProjectTool(model)) return;
+    const manifests = new Map<string, boolean | undefined>();
     for (const { command, instruction } of steps.slice(last + 1)) {
       const before = model.before(instruction);
       const install = developmentInstall(command, before);
@@ -56,7 +58,10 @@ export default defineRule<Data>({
       if (manifest !== undefined && folder !== undefined) {
         const path = contextFileAt(model, instruction, `${folder}/${manifest}`);
         const text = path === undefined ? undefined : context.files?.[path];
-        if (text !== undefined && namesDevelopmentPackages(manifest, text) === false) continue;
+        if (path !== undefined && text !== undefined) {
+          if (!manifests.has(path)) manifests.set(path, namesDevelopmentPackages(manifest, text));
+          if (manifests.get(path) === false) continue;
+        }
       }
       yield {
         at: word?.at ?? {
@@ -69,7 +74,11 @@ export default defineRule<Data>({
     }
   },
   *fix({ data }, { model }) {
-    const { command, install, instruction } = data!;
+    const { install, instruction } = data!;
+    // A script may start anything, and Ruby's frameworks load what their environment names.
+    const { env } = model.finalStage!.end;
+    const isProduction = (env.get('RAILS_ENV') ?? env.get('RACK_ENV')) === 'production';
+    if (install.variable !== undefined ? !isProduction : !startsRuntimeOnly(model)) return;
     const option = optionFor(install, model);
     const { verbWord, verb } = install.call;
     const { dockerfile } = model;
@@ -104,15 +113,26 @@ function advice(install: DevelopmentInstall, model: Model): string {
   return install.variable === undefined ? 'Leave them out' : `Set \`${install.variable}\``;
 }
 
-/** The container starts a script or a tool of package.json that may be among those packages. */
+/** The container starts a script or a tool of the project that may be among those packages. */
 function startsProjectTool(model: Model): boolean {
-  return startedCommands(model, model.finalStage!).some((words) => {
-    const name = words[0]?.text.replace(/^.*\//, '') ?? '';
-    return /^(nodemon|ts-node|ts-node-dev|tsx|vite|ng|webpack|webpack-dev-server|next|nuxt|nest|react-scripts|babel-node|npm|yarn|pnpm|bun|jest|pytest|tox|phpunit|rspec)$/.test(
-      name,
-    );
-  });
+  const stage = model.finalStage!;
+  if (startedWords(model, stage)?.some((word) => /(^|\/)(npx|bunx)$/.test(word))) return true;
+  return startedCommands(model, stage).some((words) => projectTools.test(programName(words[0]?.text ?? '')));
 }
+
+const projectTools =
+  /^(nodemon|ts-node|ts-node-dev|tsx|vite|ng|webpack|webpack-dev-server|next|nuxt|nest|react-scripts|babel-node|npm|yarn|pnpm|bun|jest|mocha|cypress|playwright|pytest|tox|phpunit|rspec)$/;
+
+/** The container starts nothing but programs that come with the runtime or that no development package brings. */
+function startsRuntimeOnly(model: Model): boolean {
+  const commands = startedCommands(model, model.finalStage!);
+  return (
+    commands.length > 0 && commands.every((words) => runtimePrograms.test(programName(words[0]?.text ?? '')))
+  );
+}
+
+const runtimePrograms =
+  /^(node|nodejs|python[\d.]*|gunicorn|uvicorn|hypercorn|php|php-fpm[\d.]*|apache2-foreground|httpd-foreground|frankenphp|nginx)$/;
 
 export const docs = `
 npm, yarn, pnpm and bun without \`--omit=dev\` or its like, pip with a requirements file or extra for development, poetry and uv with the
@@ -145,8 +165,17 @@ export const examples = [
     fixed: `FROM php:8.4-apache\nCOPY . .\nRUN composer install --no-dev --optimize-autoloader\nUSER www-data\nCMD ["apache2-foreground"]\n`,
   },
   {
-    bad: `FROM ruby:3.4-slim\nCOPY Gemfile Gemfile.lock ./\nRUN «bundle install»\nUSER 10001\nCMD ["puma"]\n`,
-    fixed: `FROM ruby:3.4-slim\nCOPY Gemfile Gemfile.lock ./\nENV BUNDLE_WITHOUT=development:test\nRUN bundle install\nUSER 10001\nCMD ["puma"]\n`,
+    bad: `FROM ruby:3.4-slim\nENV RAILS_ENV=production\nCOPY Gemfile Gemfile.lock ./\nRUN «bundle install»\nUSER 10001\nCMD ["puma"]\n`,
+    fixed: `FROM ruby:3.4-slim\nENV RAILS_ENV=production\nCOPY Gemfile Gemfile.lock ./\nENV BUNDLE_WITHOUT=development:test\nRUN bundle install\nUSER 10001\nCMD ["puma"]\n`,
+  },
+  {
+    bad: `FROM node:22-slim\nCOPY . .\nRUN «npm ci»\nUSER node\nCMD ["./start.sh"]\n`,
+    fixed: false,
+    note: 'What the script starts is not known.',
+  },
+  {
+    good: `FROM node:22-slim\nCOPY . .\nRUN npm ci\nUSER node\nCMD ["npx", "cypress", "run"]\n`,
+    note: 'It starts one of those packages.',
   },
   {
     good: `FROM node:22-slim\nENV NODE_ENV=production\nRUN npm ci\nUSER node\nCMD ["node", "server.js"]\n`,

@@ -5,6 +5,7 @@ import {
   type DevelopmentServer,
   developmentMode,
   developmentServer,
+  type StartWord,
   startedCommands,
 } from '../../model/development-servers.ts';
 import { isDevelopment } from '../../model/file-role.ts';
@@ -34,7 +35,7 @@ export default defineRule<Data | undefined>({
       yield {
         at: server.at,
         message: `\`${server.shown}\` ${server.what}. ${server.advice}.`,
-        data: serverFix(model, server),
+        data: serverFix(model, server, words),
       };
     }
     const last = new Map<string, { at: Span; valueAt?: Span; what: string; instead: string } | undefined>();
@@ -64,16 +65,27 @@ export default defineRule<Data | undefined>({
   },
 });
 
-function serverFix(model: Model, { word, shown }: DevelopmentServer): Data | undefined {
+function serverFix(
+  model: Model,
+  { word, shown }: DevelopmentServer,
+  words: readonly StartWord[],
+): Data | undefined {
   if (!word) return undefined;
   const { text } = model.dockerfile;
   const { start, end } = word.at;
   if (word.instead !== undefined)
     return { title: `Start it with ${word.instead}`, edit: { start, end, text: word.instead } };
-  // Of an exec form the quotes go too.
-  const quoted = text[start - 1] === '"' && text[end] === '"' ? { start: start - 1, end: end + 1 } : word.at;
-  const edit = removeWords(model.dockerfile, quoted);
-  return edit && { title: `Start ${shown.replace(/ --.*/, '')} without ${text.slice(start, end)}`, edit };
+  const title = `Start ${shown.replace(/ --.*/, '')} without ${text.slice(start, end)}`;
+  if (text[start - 1] !== '"' || text[end] !== '"') {
+    const edit = removeWords(model.dockerfile, word.at);
+    return edit && { title, edit };
+  }
+  // Of an exec form the quotes and the comma go too, with the line break that may follow it.
+  const index = words.findIndex(({ at }) => at === word.at);
+  const [before, own] = [words[index - 1], words[index]];
+  if (!before || !own || before.from !== own.from) return undefined;
+  const edit = { start: before.at.end + 1, end: end + 1, text: '' };
+  return text.slice(edit.start, edit.end).includes('#') ? undefined : { title, edit };
 }
 
 export const docs = `

@@ -4,6 +4,7 @@ import { removeLines } from '../../edits/insert.ts';
 import { removeWords } from '../../edits/remove-word.ts';
 import { expand, normalisePath } from '../../model/apply.ts';
 import { isDevelopment } from '../../model/file-role.ts';
+import type { Dockerfile, Instruction, Span } from '../../parse/syntax.ts';
 
 const sockets =
   /^\/(var\/)?run\/(docker|podman\/podman|containerd\/containerd|crio\/crio)\.sock$|^\/(var\/)?run\/docker\/containerd\/containerd\.sock$/;
@@ -20,21 +21,15 @@ export default defineRule<Edit | undefined>({
     for (const stage of model.finalChain) {
       for (const instruction of stage.instructions) {
         if (instruction.keyword !== 'VOLUME') continue;
-        const items: readonly { value: string; raw?: string; at: { start: number; end: number } }[] =
+        const items: readonly { value: string; raw?: string; at: Span }[] =
           instruction.exec?.items ?? instruction.words;
         for (const [index, { value, raw, at }] of items.entries()) {
           const path = expand(raw ?? value, model.before(instruction), model);
           if (!path?.startsWith('/') || !sockets.test(normalisePath(path))) continue;
-          const next = items[index + 1];
           yield {
             at,
             message: `\`${path}\` is the socket of the container engine: as a volume it is an empty folder, and mounted from the host it makes this container root there. Leave it out, and give the tool a proxy that allows only what it needs.`,
-            data:
-              items.length === 1
-                ? removeLines(model.dockerfile, instruction)
-                : index === 0 && next
-                  ? { start: at.start, end: next.at.start, text: '' }
-                  : removeWords(model.dockerfile, at),
+            data: removal(model.dockerfile, instruction, items, index),
           };
         }
       }
@@ -50,6 +45,23 @@ export default defineRule<Edit | undefined>({
       };
   },
 });
+
+/** Takes one of the paths away, or the whole instruction with the last of them. */
+function removal(
+  dockerfile: Dockerfile,
+  instruction: Instruction,
+  items: readonly { readonly at: Span }[],
+  index: number,
+): Edit | undefined {
+  const { at } = items[index]!;
+  const [before, next] = [items[index - 1], items[index + 1]];
+  if (!before && !next) return removeLines(dockerfile, instruction);
+  if (!instruction.exec) return removeWords(dockerfile, at);
+  const edit = before
+    ? { start: before.at.end, end: at.end, text: '' }
+    : { start: at.start, end: next!.at.start, text: '' };
+  return dockerfile.text.slice(edit.start, edit.end).includes('#') ? undefined : edit;
+}
 
 export const docs = `
 The sockets of Docker, Podman, containerd and CRI-O. VOLUME does not mount anything from the host: it makes an empty folder at that place, so

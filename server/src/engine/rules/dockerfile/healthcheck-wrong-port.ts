@@ -95,7 +95,8 @@ function isNamedElsewhere(model: Model, check: ShippedHealthcheck, port: number)
   for (const value of check.stage.end.env.values())
     if (value !== undefined && number.test(value)) return true;
   return model.dockerfile.instructions.some((instruction) => {
-    if (instruction === check.instruction || instruction.keyword === 'FROM') return false;
+    // Another check, which this one takes the place of, says nothing of the server.
+    if (instruction.keyword === 'HEALTHCHECK' || instruction.keyword === 'FROM') return false;
     return number.test(instruction.body.text) || instruction.heredocs.some(({ body }) => number.test(body));
   });
 }

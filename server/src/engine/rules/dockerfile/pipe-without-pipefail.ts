@@ -125,15 +125,15 @@ function noticesNothing({ name, args }: PlainCommand): boolean {
     case 'xz':
     case 'bzip2':
     case 'zstd':
-      return texts.some((text) => /^(-[a-zA-Z0-9]*d[a-zA-Z0-9]*|--decompress|--uncompress)$/.test(text));
+      return texts.some((text) => /^(-[a-ce-zA-Z0-9]*d[a-zA-Z0-9]*|--decompress|--uncompress)$/.test(text));
     case 'jq':
-      return texts.some((text) => /^(-[a-zA-Z]*e[a-zA-Z]*|--exit-status)$/.test(text));
+      return texts.some((text) => /^(-[a-df-zA-Z]*e[a-zA-Z]*|--exit-status)$/.test(text));
     case 'sha256sum':
     case 'sha512sum':
     case 'sha1sum':
     case 'md5sum':
     case 'shasum':
-      return texts.some((text) => /^(-[a-z]*c[a-z]*|--check)$/.test(text));
+      return texts.some((text) => /^(-[abd-z]*c[a-z]*|--check)$/.test(text));
     default:
       return false;
   }

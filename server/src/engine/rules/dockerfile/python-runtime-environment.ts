@@ -32,6 +32,8 @@ export default defineRule<Data>({
     const { env, args, facts } = stage.end;
     // Of an image that nothing is known of, its environment is not known either.
     if (!python.test(program) || facts === undefined) return;
+    // Without a script it is the interpreter at a terminal.
+    if (/^python/.test(program) && start.args.length === 0) return;
     const options = /^python/.test(program) ? leadingOptions(start.args) : '';
     const has = (name: string, letter: string) =>
       env.has(name) || facts.env?.[name] !== undefined || args.has(name) || options.includes(letter);
@@ -91,6 +93,7 @@ export const examples = [
     good: `FROM python:3.13-slim\nENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1\nUSER 10001\nCMD ["python", "app.py"]\n`,
   },
   { good: `FROM python:3.13-slim\nUSER 10001\nCMD ["python", "-uB", "app.py"]\n` },
+  { good: `FROM python:3.13-slim\nUSER 10001\nCMD ["python3"]\n`, note: 'The interpreter at a terminal.' },
   { good: `FROM python:3.13-slim\nUSER 10001\nCMD ["./start.sh"]\n`, note: 'The script may set them.' },
   {
     good: `FROM example.com/team/python:1\nUSER 10001\nCMD ["python", "app.py"]\n`,

@@ -5,6 +5,7 @@ import { isDistributionFolder, libraryName, neededBy } from '../../model/library
 import type { Model, Stage } from '../../model/model.ts';
 import { stageNamed } from '../../model/root-image.ts';
 import { readCopy } from '../../parse/arguments.ts';
+import { withoutTrailing } from '../../text/trailing.ts';
 
 export default defineRule<undefined>({
   id: 'shared-library-copied-alone',
@@ -76,15 +77,23 @@ function copiedLibraries(model: Model, stage: Stage): ReadonlySet<string> | unde
           names.add(name);
         } else if (
           copy.from &&
-          (isDistributionFolder(`${word.value.replace(/\/+$/, '')}/x`) ||
+          (isDistributionFolder(`${withoutTrailing(word.value, '/')}/x`) ||
             /^\/?(usr|usr\/local|opt)?\/?$/.test(word.value))
         )
           return undefined;
-        else if (/(^|\/)lib(64|s)?\/?$|\/lib(64|s)?\/[^.]*\*|\$/.test(word.value)) return undefined;
+        else if (/(^|\/)lib(64|s)?\/?$|\$/.test(word.value) || takesLibraries(word.value)) return undefined;
       }
     }
   }
   return names;
+}
+
+/** A pattern that takes files of a folder of libraries, whatever they are called. */
+function takesLibraries(path: string): boolean {
+  return path.split('.').some((part) => {
+    const folder = part.search(/\/lib(64|s)?\//);
+    return folder >= 0 && part.includes('*', folder);
+  });
 }
 
 export const docs = `

@@ -98,6 +98,12 @@ export default defineRule<Data>({
       yield { title, reason: `\`${program}\` needs a shell itself.` };
       return;
     }
+    // A program named by a path of its own may be the application.
+    const isNamed = !program.startsWith('/') || /^\/(usr\/)?s?bin\//.test(program);
+    if (isNamed && model.finalStage?.end.tool(programName(program)).presence === 'absent') {
+      yield { title, reason: `\`${program}\` is not in the image either.` };
+      return;
+    }
     // A comment between the lines would be lost.
     if (/\n[ \t]*#/.test(written)) return;
     yield {

@@ -12,8 +12,8 @@ import type { Instruction } from '../../parse/syntax.ts';
 
 interface Data {
   readonly instruction: Instruction;
-  /** The first install that works with this index. */
-  readonly install: PackageCall;
+  /** The first install that works with this index; none: nothing does. */
+  readonly install?: PackageCall;
 }
 
 export default defineRule<Data>({
@@ -30,8 +30,18 @@ export default defineRule<Data>({
       for (const [index, instruction] of stage.instructions.entries()) {
         const update = loneUpdate(model, instruction);
         if (!update) continue;
-        const install = firstInstall(model, stage, index + 1, update.manager);
-        if (!install) continue;
+        const use = nextUse(model, stage, index + 1, update.manager);
+        if (use === 'unknown') continue;
+        if (use === 'none') {
+          yield {
+            at: { start: (update.command.word ?? update.verb).at.start, end: update.verb.at.end },
+            severity: 'information',
+            message: `Nothing installs from the index that \`${update.program} ${update.verb.text}\` fetches: it only takes room, and it is old when an image built from this one installs. Leave it out.`,
+            data: { instruction },
+          };
+          continue;
+        }
+        const install = use;
         yield {
           at: { start: (update.command.word ?? update.verb).at.start, end: update.verb.at.end },
           message: `This \`${update.program} ${update.verb.text}\` has a layer of its own, and the install that needs it comes later: the build cache keeps an old index for it. Run both in one RUN.`,
@@ -45,6 +55,11 @@ export default defineRule<Data>({
     const { instruction, install } = problem.data!;
     const [update, more] = commandsOf(model, instruction);
     if (!update || more) return;
+    if (!install) {
+      const edits = [removeLines(model.dockerfile, instruction)];
+      yield { title: 'Remove the update', safety: 'review', preferred: true, edits };
+      return;
+    }
     const update_ = readPackageCall(update);
     const { start, end } = update.command.at;
     const written = model.dockerfile.text.slice(start, end).replace(/^sudo\s+(-[A-Z]\s+)?/, '');
@@ -78,34 +93,41 @@ function loneUpdate(model: Model, instruction: Instruction): PackageCall | undef
   return update;
 }
 
-/** The install that comes next, where nothing fetches the index anew before it. */
-function firstInstall(
+/** The install that comes next and works with this index; `unknown` where a script, or a stage built on this one, may. */
+function nextUse(
   model: Model,
   stage: Stage,
   from: number,
   manager: PackageCall['manager'],
-): PackageCall | undefined {
+): PackageCall | 'none' | 'unknown' {
+  let isHidden = false;
   for (let index = from; index < stage.instructions.length; index++) {
     const instruction = stage.instructions[index]!;
+    if (instruction.keyword === 'ONBUILD') return 'unknown';
     if (instruction.keyword !== 'RUN') continue;
-    for (const command of commandsOf(model, instruction)) {
+    const commands = commandsOf(model, instruction);
+    if (commands.length === 0) return 'unknown';
+    for (const command of commands) {
       const call = readPackageCall(command);
+      if (mayRunAnything(command)) isHidden = true;
       if (call?.manager !== manager) continue;
-      if (call.action === 'refresh') return undefined;
+      if (call.action === 'refresh') return 'unknown';
       if (call.action !== 'install' || call.packages.length === 0) continue;
       // apk fetches the index itself when it is told to.
       const fetches = call.options.some((option) =>
         /^(--no-cache|--update|--update-cache|-[a-z]*U[a-z]*)$/.test(option),
       );
-      return fetches ? undefined : call;
+      return fetches ? 'unknown' : call;
     }
   }
-  return undefined;
+  const isContinued = model.stages.some(({ base }) => base.kind === 'stage' && base.stage === stage);
+  return isHidden || isContinued ? 'unknown' : 'none';
 }
 
 export const docs = `
 A RUN whose \`apt-get update\` or \`apk update\` is followed by no install of its own, while a later RUN installs with the index that it
-left. Where the later RUN fetches the index itself, or a script follows that may, the rule is silent.
+left. Where the later RUN fetches the index itself, or a script follows that may, the rule is silent. An index that nothing in the
+file installs from is information.
 
 The fix moves the update in front of that install.
 `;
@@ -122,6 +144,19 @@ export const examples = [
   {
     bad: `FROM debian:12\nRUN echo "deb http://deb.debian.org/debian bookworm-backports main" > /etc/apt/sources.list.d/b.list && «apt-get update»\nRUN apt-get install -y curl\nUSER 10001\n`,
     fixed: false,
+  },
+  {
+    bad: `FROM alpine:3.22\nRUN «apk update»\nCOPY app /app\nUSER 10001\n`,
+    fixed: `FROM alpine:3.22\nCOPY app /app\nUSER 10001\n`,
+    note: 'Nothing uses it.',
+  },
+  {
+    good: `FROM debian:12\nRUN apt-get update\nCOPY install.sh /\nRUN /install.sh\nUSER 10001\n`,
+    note: 'A script may install.',
+  },
+  {
+    good: `FROM debian:12 AS a\nRUN apt-get update\nFROM a\nRUN apt-get install -y curl && rm -rf /var/lib/apt/lists/*\nUSER 10001\n`,
+    note: 'Another stage installs.',
   },
   { good: `FROM debian:12\nRUN apt-get update && apt-get install -y curl\nUSER 10001\n` },
   {

@@ -1,0 +1,5 @@
+# fixed: none
+FROM debian:12
+«MAINTAINER» Ada \
+  Lovelace
+USER 10001
