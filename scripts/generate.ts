@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { openFacts } from '../server/src/engine/index.ts';
 import { loadRules, ruleFiles } from './generate/load-rules.ts';
+import { migrationPage } from './generate/migration.ts';
 import { rulePage, rulesDocs, rulesIndex, rulesTable } from './generate/rules.ts';
 import { configurationBlock, settingsFileSchema, settingsPage } from './generate/settings.ts';
 import { readManifest, root, runMain } from './root.ts';
@@ -27,10 +28,12 @@ async function generate(): Promise<Map<string, string>> {
   const index = 'server/src/engine/rules/index.ts';
   files.set(index, formatted(index, rulesIndex(ruleFiles())));
   const { compileFacts } = await import('./generate/facts.ts');
-  const rules = rulesDocs(await loadRules(), openFacts(JSON.parse(await compileFacts())));
+  const modules = await loadRules();
+  const rules = rulesDocs(modules, openFacts(JSON.parse(await compileFacts())));
   for (const rule of rules) files.set(`docs/rules/${rule.id}.md`, rulePage(rule));
   files.set('docs/rules/README.md', rulesTable(rules));
   files.set('docs/settings.md', settingsPage());
+  files.set('docs/migration.md', migrationPage(modules.map(({ rule }) => rule)));
   const schema = 'schemas/plimsoll-settings.schema.json';
   files.set(schema, formatted(schema, JSON.stringify(settingsFileSchema())));
   const manifest = readManifest();

@@ -7,8 +7,6 @@ export interface IndexEntry {
   readonly depends: readonly string[];
   /** Words of `p:` without versions: `cmd:curl`, `so:libcurl.so.4`, names. */
   readonly provides: readonly string[];
-  /** Words of `i:`: the packages that together pull it in. */
-  readonly installIf: readonly string[];
 }
 
 /** Reads index files (as unpacked from APKINDEX.tar.gz) of one release. Later files add to earlier ones. */
@@ -23,7 +21,7 @@ export function readIndex(files: readonly string[]): ReadonlyMap<string, IndexEn
           .filter((word) => word !== '' && !word.startsWith('!'))
           .map((word) => word.replace(/[<>=~].*$/, ''));
       const name = fields.get('P:');
-      if (name) entries.set(name, { depends: words('D:'), provides: words('p:'), installIf: words('i:') });
+      if (name) entries.set(name, { depends: words('D:'), provides: words('p:') });
     }
   }
   return entries;

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LabelledCase } from './case.ts';
+import { lineCases } from './lines.ts';
 
 /** @param folder of a copy of BuildKit */
 export function buildkitCases(folder: string): LabelledCase[] {
@@ -46,13 +47,33 @@ function casesOf(body: string): LabelledCase[] {
       text,
       ...(ignoreFile === undefined ? {} : { ignoreFile }),
     };
-    const said = /makeLintWarning\(/.test(params) ? own : ruleNames(params);
-    for (const id of said) found.push({ ...base, id, expected: 'found' });
+    const warnings = warningsOf(params, [...own][0]);
+    const said = new Set(warnings.map(([id]) => id));
+    for (const id of said)
+      found.push(
+        ...lineCases(
+          base,
+          id,
+          warnings.flatMap(([one, line]) => (one === id ? [line] : [])),
+        ),
+      );
+    // The test names all that is said of the file.
+    if (said.size > 0) found.push({ ...base, id: '*', said: [...said], expected: 'silent' });
     const skipped = [...text.matchAll(/check=skip=([\w,]+)/g)].flatMap(([, list]) => list!.split(','));
     const others = new Set([...(said.size === 0 ? own : []), ...skipped.filter((id) => id !== 'all')]);
     for (const id of others) if (!said.has(id)) found.push({ ...base, id, expected: 'silent' });
   }
   return found;
+}
+
+/** Each warning's rule and line, once: what is said of every stage and of the last one is the same. */
+function warningsOf(params: string, made: string | undefined): (readonly [id: string, line: number])[] {
+  const found = new Map<string, readonly [id: string, line: number]>();
+  const pattern =
+    /RuleName:\s*"(\w+)"(?:(?!RuleName)[\s\S])*?\bLine:\s*(\d+)|makeLintWarning\("\w+", (\d+)\)/g;
+  for (const [, id = made ?? '', line, short] of params.matchAll(pattern))
+    found.set(`${id} ${line ?? short}`, [id, Number(line ?? short)]);
+  return [...found.values()];
 }
 
 function ruleNames(source: string): Set<string> {

@@ -2,8 +2,9 @@
 
 export interface LabelledCase {
   readonly set: 'hadolint' | 'buildkit' | 'trivy' | 'checkov' | 'kics';
-  /** The other tool's id. */
+  /** The other tool's id; `*` is every id of it but those of `said`. */
   readonly id: string;
+  readonly said?: readonly string[];
   /** Where it stands in the set, stable from one version to the next as far as can be. */
   readonly name: string;
   readonly text: string;
@@ -11,6 +12,8 @@ export interface LabelledCase {
   readonly ignoreFile?: string;
   /** The registries that its configuration allows. */
   readonly registries?: readonly string[];
-  /** Whether the other tool reports its id in this file. */
+  /** The line, from 1, that the label is of; absent: of the whole file. */
+  readonly line?: number;
+  /** Whether the other tool reports its id there. */
   readonly expected: 'found' | 'silent';
 }

@@ -1,6 +1,7 @@
 // Reads Checkov's sample Dockerfiles: tests/dockerfile/checks and tests/dockerfile/graph_builder/checks.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseDockerfile } from '../../server/src/engine/parse/dockerfile.ts';
 import type { LabelledCase } from './case.ts';
 
 /** @param folder of a copy of Checkov */
@@ -20,7 +21,7 @@ export function checkovCases(folder: string): LabelledCase[] {
         join(folder, `checkov/dockerfile/checks/graph_checks/${rule}.yaml`),
         /id: "?(CKV2_DOCKER_\d+)/,
       );
-      return id === undefined ? [] : samples(join(graph, rule), rule, id);
+      return id === undefined ? [] : samples(join(graph, rule), rule, id).flatMap(byInstruction);
     }),
   ];
 }
@@ -47,4 +48,21 @@ function samples(folder: string, rule: string, id: string): LabelledCase[] {
           expected: /^fail/.test(outcome) ? ('found' as const) : ('silent' as const),
         })),
     );
+}
+
+/** A graph check's labels (its expected.yaml) are those of single instructions. */
+export function byInstruction(file: LabelledCase): LabelledCase[] {
+  const { instructions } = parseDockerfile(file.text);
+  const textOf = ({ at }: (typeof instructions)[number]) => `${file.text.slice(at.start, at.end)}\n`;
+  const from = instructions.find(({ keyword }) => keyword === 'FROM');
+  const counts = new Map<string, number>();
+  return instructions.flatMap((instruction) => {
+    const { keyword } = instruction;
+    if (from === undefined || keyword === 'FROM') return [];
+    const count = (counts.get(keyword) ?? 0) + 1;
+    counts.set(keyword, count);
+    return [
+      { ...file, name: `${file.name} ${keyword} ${count}`, text: `${textOf(from)}${textOf(instruction)}` },
+    ];
+  });
 }

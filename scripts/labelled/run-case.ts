@@ -1,6 +1,7 @@
 // Asks our engine what the other tool was asked.
 import { type FactsTable, lint, ruleIdsOfForeignId } from '../../server/src/engine/index.ts';
 import type { LabelledCase } from './case.ts';
+import { instructionLines } from './lines.ts';
 
 export interface Outcome {
   readonly labelled: LabelledCase;
@@ -15,9 +16,12 @@ export interface Outcome {
  * Every rule is on. A file without FROM, as many of hadolint's are, stands on an image of the package manager it calls, as the other tool does not look at the base at all.
  */
 export function runCase(labelled: LabelledCase, facts: FactsTable): Outcome {
-  const rules = ruleIdsOfForeignId(`${labelled.set}:${labelled.id}`);
+  const rulesOf = (id: string) => ruleIdsOfForeignId(`${labelled.set}:${id}`);
+  const said = new Set(labelled.said?.flatMap(rulesOf));
+  const rules = rulesOf(labelled.id).filter((id) => !said.has(id));
+  const text = withBase(labelled);
   const { findings } = lint({
-    text: withBase(labelled),
+    text,
     facts,
     context: {
       fileName: 'Dockerfile',
@@ -35,7 +39,9 @@ export function runCase(labelled: LabelledCase, facts: FactsTable): Outcome {
       },
     },
   });
-  const ours = findings.filter(({ ruleId }) => rules.includes(ruleId));
+  const ours = findings.filter(
+    ({ ruleId, at }) => rules.includes(ruleId) && isAtLine(text, labelled, at.start),
+  );
   return {
     labelled,
     rules,
@@ -44,17 +50,24 @@ export function runCase(labelled: LabelledCase, facts: FactsTable): Outcome {
   };
 }
 
+/** In the instruction that holds the line, where the label is of a line. */
+function isAtLine(text: string, { line }: LabelledCase, offset: number): boolean {
+  if (line === undefined) return true;
+  const own = text.slice(0, offset).split('\n').length;
+  const place = instructionLines(text).find((one) => one.line <= line && line <= one.end);
+  return place === undefined ? own === line : place.line <= own && own <= place.end;
+}
+
 function withBase({ text, registries }: LabelledCase): string {
   if (/^\s*FROM\s/im.test(text)) return text;
-  const image =
-    registries !== undefined
-      ? 'scratch'
-      : /\bapk\s/.test(text)
-        ? 'alpine:3.22'
-        : /\b(?:dnf|microdnf|yum|rpm)\s/.test(text)
-          ? 'fedora:42'
-          : /\bzypper\s/.test(text)
-            ? 'opensuse/leap:15.6'
-            : 'debian:12.5';
+  const image = registries !== undefined ? 'scratch' : bases.find(([calls]) => calls.test(text))![1];
   return `FROM ${image}\n${text}`;
 }
+
+const bases: readonly (readonly [calls: RegExp, image: string])[] = [
+  [/\bapk\s/, 'alpine:3.22'],
+  [/\bmicrodnf\s/, 'redhat/ubi9-minimal:9.6'],
+  [/\b(?:dnf|yum|rpm)\s/, 'fedora:42'],
+  [/\bzypper\s/, 'opensuse/leap:15.6'],
+  [/(?:)/, 'debian:12.5'],
+];

@@ -72,6 +72,7 @@ describe('which files', () => {
       'Api.Dockerfile',
       'Containerfile',
       'Containerfile.x',
+      'Dockerfile.go',
     ];
     const no = [
       'Dockerfile.dockerignore',
@@ -85,6 +86,8 @@ describe('which files', () => {
       'MyDockerfile',
       'Dockerfiles',
       'dockerfile-notes',
+      'dockerfile.yaml',
+      'x/dockerfile.go',
       '.git/Dockerfile',
       'node_modules/x/Dockerfile',
     ];

@@ -80,6 +80,23 @@ test.each<{ name: string; files: Record<string, string>; file?: string; has?: st
     has: 'npm-install-instead-of-ci',
   },
   {
+    name: 'in a subfolder whose ignore file is not in force, since what is copied lies above',
+    files: {
+      ...git,
+      'a/Dockerfile': dockerfile('COPY a/start.sh .'),
+      'a/start.sh': '',
+      'a/.dockerignore': '*\n!start.sh\n',
+    },
+    file: 'a/Dockerfile',
+    not: 'copied-file-ignored',
+  },
+  {
+    name: 'in a subfolder with an ignore file that keeps away what is copied',
+    files: { ...git, 'a/Dockerfile': copyOne, 'a/a.js': '', 'a/.dockerignore': '*.js\n' },
+    file: 'a/Dockerfile',
+    has: 'copied-file-ignored',
+  },
+  {
     name: 'Podman’s ignore file alone: which is in force is not known',
     files: { ...git, Dockerfile: copyAll, '.env': 'TOKEN=8f2d0b6c1e5a4937', '.containerignore': '' },
     not: 'context-without-dockerignore',

@@ -7,6 +7,7 @@ import type { FactsTable } from './model/facts.ts';
 import type { Model } from './model/model.ts';
 import { parseDockerfile } from './parse/dockerfile.ts';
 import type { Dockerfile } from './parse/syntax.ts';
+import { templateMark } from './parse/template-marks.ts';
 import { rules } from './rules/index.ts';
 import { readSuppressions, type SuppressedId, type Suppression } from './suppress/comments.ts';
 import {
@@ -46,7 +47,10 @@ export function lint(input: LintInput): LintResult {
   const dockerfile = parseDockerfile(input.text);
   const model = buildModel(dockerfile, input.facts, context);
   const all: Finding[] = [];
+  // What a template will hold is not known.
+  const isTemplate = templateMark(dockerfile) !== undefined;
   for (const rule of rulesById.values()) {
+    if (isTemplate && rule.id !== 'syntax-error') continue;
     if (severityOf(rule, input.settings) === 'off') continue;
     const ruleInput = { model, context, facts: input.facts, options: optionsOf(rule, input.settings) };
     for (const problem of rule.check(ruleInput)) all.push(findingOf(rule, problem, input.settings));
@@ -60,7 +64,8 @@ export function lint(input: LintInput): LintResult {
     if (!silencedBy) findings.push(finding);
     else suppressed.push({ ...finding, reason: silencedBy.reason, commentAt: silencedBy.at });
   }
-  for (const finding of commentFindings(suppressions, used, input.settings)) findings.push(finding);
+  if (!isTemplate)
+    for (const finding of commentFindings(suppressions, used, input.settings)) findings.push(finding);
   findings.sort(
     (one, other) =>
       one.at.start - other.at.start || one.at.end - other.at.end || (one.ruleId < other.ruleId ? -1 : 1),

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type {
   ChangeAnnotation,
   Diagnostic,
+  Position,
   TextDocumentEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver/node';
@@ -135,17 +136,38 @@ export async function checkWorkspace(session: Session, asked: Asked): Promise<Co
 /** Looks again at closed files of the last check that changed on the disk. */
 export async function checkAgain(session: Session, uris: readonly string[]): Promise<void> {
   const known = uris.filter((uri) => session.workspaceFindings.has(uri));
-  for (const uri of known) {
-    let items: Diagnostic[] = [];
-    try {
-      const visited = await visit(session, URI.parse(uri).fsPath);
-      if (visited) items = diagnosticsOf(session, visited);
-    } catch {
-      // It is gone, and its findings with it.
-    }
-    session.workspaceFindings.set(uri, items);
-  }
+  for (const uri of known) await checkFileAgain(session, uri);
   if (known.length > 0) session.workspaceFindings.publish();
+}
+
+/** Milliseconds that have to pass without another change of what surrounds the files. */
+const quiet = 300;
+const turns = new WeakMap<Session, number>();
+
+/** Looks again at every file of the last check: settings changed, or a file beside a Dockerfile did. */
+export async function checkAllAgain(session: Session): Promise<void> {
+  const { workspaceFindings, stop } = session;
+  const turn = (turns.get(session) ?? 0) + 1;
+  turns.set(session, turn);
+  const isLast = () => turns.get(session) === turn && !stop.signal.aborted;
+  await new Promise((resolve) => setTimeout(resolve, quiet).unref());
+  for (const uri of workspaceFindings.uris) {
+    if (!isLast()) return;
+    await checkFileAgain(session, uri);
+    await pause();
+  }
+  if (isLast()) workspaceFindings.publish();
+}
+
+async function checkFileAgain(session: Session, uri: string): Promise<void> {
+  let items: Diagnostic[] = [];
+  try {
+    const visited = await visit(session, URI.parse(uri).fsPath);
+    if (visited) items = diagnosticsOf(session, visited);
+  } catch {
+    // It is gone, and its findings with it.
+  }
+  session.workspaceFindings.set(uri, items);
 }
 
 /** Offers every safe fix of every Dockerfile as one edit, to be looked at before it is made. */

@@ -12,7 +12,7 @@ import {
 import { URI } from 'vscode-uri';
 import { type OtherProviderParams, otherProviderChanged, serverCommands, trustGranted } from '../protocol.ts';
 import { dockerfileName } from '../workspace/names.ts';
-import { checkAgain } from './check-workspace.ts';
+import { checkAgain, checkAllAgain } from './check-workspace.ts';
 import { clientAbilities } from './client-abilities.ts';
 import { fixAllKind, serveCodeActions } from './code-action.ts';
 import { serveCodeLenses } from './code-lens.ts';
@@ -113,11 +113,15 @@ function capabilities(session: Session): ServerCapabilities {
 
 async function initialized(session: Session, editing: EditingRegistration): Promise<void> {
   const { connection, abilities } = session;
+  const surroundingsChanged = () => {
+    session.surroundings.forget();
+    session.refresh();
+    checkAllAgain(session).catch((error) => connection.console.error(describeError(error)));
+  };
   const settingsChanged = async () => {
     await session.surroundings.readWindow();
-    session.surroundings.forget();
     editing.update();
-    session.refresh();
+    surroundingsChanged();
   };
   connection.onDidChangeConfiguration(({ settings }) => {
     if (!abilities.configuration)
@@ -126,10 +130,7 @@ async function initialized(session: Session, editing: EditingRegistration): Prom
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const uris = changes.map(({ uri }) => uri);
-    if (uris.some((uri) => !isDockerfile(uri))) {
-      session.surroundings.forget();
-      session.refresh();
-    }
+    if (uris.some((uri) => !isDockerfile(uri))) surroundingsChanged();
     checkAgain(session, uris).catch((error) => connection.console.error(describeError(error)));
   });
   connection.onNotification(trustGranted, () => {

@@ -15,36 +15,45 @@ const scopes: readonly (readonly [SuppressionScope, string])[] = [
 const fixed: ReadonlySet<string> = new Set(['syntax-error', ...commentRules]);
 
 /**
- * One action for each scope of each rule found here. Our own client asks for the reason first; any other gets the
- * comment with an empty reason to fill in.
+ * One action for each scope of each rule found here, those of the smallest reach first. Our own client asks for the
+ * reason first; any other gets the comment with an empty reason to fill in.
  */
 export function suppressActions(
   session: Session,
   checked: Checked,
   findings: readonly Finding[],
 ): CodeAction[] {
-  const actions: CodeAction[] = [];
-  const seen = new Set<string>();
-  for (const finding of findings) {
-    if (fixed.has(finding.ruleId) || seen.has(finding.ruleId)) continue;
-    seen.add(finding.ruleId);
-    for (const [scope, where] of scopes) {
-      const edits = suppressEdits(checked, finding.ruleId, finding.at.start, finding.at.end, scope, '');
-      if (!edits) continue;
-      const title = `Ignore ${finding.ruleId} ${where}`;
-      const page = session.parts.rulePage(finding.ruleId);
-      const diagnostics = [toDiagnostic(finding, checked.index, checked.uri, checked.version, page)];
-      const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics };
-      if (session.abilities.options.plimsollClient) {
-        const { uri, version } = checked;
-        const asked: SuppressArguments = { uri, version, ruleId: finding.ruleId, ...finding.at, scope };
-        action.command = { title, command: suppressCommand, arguments: [asked] };
-      } else
-        action.edit = toWorkspaceEdit(checked.uri, checked.version, edits, session.abilities.versionedEdits);
-      actions.push(action);
-    }
-  }
-  return actions;
+  const first = new Map<string, Finding>();
+  for (const finding of findings)
+    if (!fixed.has(finding.ruleId) && !first.has(finding.ruleId)) first.set(finding.ruleId, finding);
+  // Where there is one stage, it is the file.
+  const several = checked.result.model.stages.length > 1;
+  return scopes
+    .filter(([scope]) => several || scope !== 'stage')
+    .flatMap(([scope, where]) =>
+      [...first.values()].flatMap((finding) => suppressAction(session, checked, finding, scope, where)),
+    );
+}
+
+function suppressAction(
+  session: Session,
+  checked: Checked,
+  finding: Finding,
+  scope: SuppressionScope,
+  where: string,
+): CodeAction[] {
+  const { ruleId, at } = finding;
+  const edits = suppressEdits(checked, ruleId, at.start, at.end, scope, '');
+  if (!edits) return [];
+  const { uri, version, index } = checked;
+  const title = `Ignore ${ruleId} ${where}`;
+  const diagnostics = [toDiagnostic(finding, index, uri, version, session.parts.rulePage(ruleId))];
+  const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics };
+  if (session.abilities.options.plimsollClient) {
+    const asked: SuppressArguments = { uri, version, ruleId, ...at, scope };
+    action.command = { title, command: suppressCommand, arguments: [asked] };
+  } else action.edit = toWorkspaceEdit(uri, version, edits, session.abilities.versionedEdits);
+  return [action];
 }
 
 /** The comment's edit; undefined where no comment can stand. */

@@ -28,6 +28,11 @@ export class WorkspaceFindings {
     return this.byUri.has(uri);
   }
 
+  /** The files of the last check. */
+  get uris(): string[] {
+    return [...this.byUri.keys()];
+  }
+
   /** Takes what was found in a file; call `publish` when all is taken. */
   set(uri: string, items: readonly Diagnostic[]): void {
     this.byUri.set(uri, { resultId: `w${++this.counter}`, items });

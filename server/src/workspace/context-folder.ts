@@ -4,10 +4,12 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { copySources } from '../engine/index.ts';
 import { agreed, type Build } from './builds.ts';
+import { isInside } from './root.ts';
 
 /**
  * The build context, absolute: what the project's builds agree on; else the Dockerfile's folder, where that is the
- * project's root, holds an ignore file, or holds everything that the file copies. Undefined when it is not known.
+ * project's root, holds an ignore file while no folder around it holds what is copied, or holds everything that the file
+ * copies. Undefined when it is not known.
  */
 export function contextFolder(
   dockerfile: string,
@@ -17,16 +19,22 @@ export function contextFolder(
 ): string | undefined {
   if (builds.length > 0) return agreed(builds, 'context');
   const folder = dirname(dockerfile);
-  if (
-    folder === root ||
-    existsSync(`${dockerfile}.dockerignore`) ||
-    existsSync(join(folder, '.dockerignore'))
-  )
-    return folder;
+  if (folder === root) return folder;
   const sources = copySources(text).slice(0, 50);
+  if (existsSync(`${dockerfile}.dockerignore`) || existsSync(join(folder, '.dockerignore')))
+    return sources.some((source) => liesAbove(source, folder, root)) ? undefined : folder;
   return sources.length > 0 && sources.every((source) => existsSync(join(folder, source)))
     ? folder
     : undefined;
+}
+
+/** Whether a copied path is not in the folder but in one around it, inside the root: the build then starts there. */
+function liesAbove(source: string, folder: string, root: string): boolean {
+  for (let here = folder; isInside(here, root); here = dirname(here)) {
+    if (existsSync(join(here, source))) return here !== folder;
+    if (here === root) return false;
+  }
+  return false;
 }
 
 /** A context with more files than this is not listed. */

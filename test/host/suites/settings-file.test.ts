@@ -106,11 +106,14 @@ describe('the settings file', () => {
     const dockerfile = await open('api/Dockerfile');
     await eventually('root-user', () => reported(dockerfile.document).includes('1 root-user'));
     const editor = await openSettings();
-    await replaceAll(editor, '{ "profil": "strict", "rules": { "root-usr": "off", "root-user": "error" } }');
+    await replaceAll(
+      editor,
+      '{ "profil": "strict", "rules": { "root-usr": "off", "root-user": "error", "sudo": "of" } }',
+    );
     await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
     await press('Control+s');
     await eventually('the problems', () => problems(editor).length > 1);
-    assert.deepEqual(problems(editor), ['Error "profil"', 'Warning "root-usr"']);
+    assert.deepEqual(problems(editor), ['Error "profil"', 'Warning "root-usr"', 'Error "of"']);
     await eventually(
       'the rest',
       () => severityOf(dockerfile, 'root-user') === vscode.DiagnosticSeverity.Error,
@@ -137,6 +140,14 @@ describe('the settings file', () => {
     await eventually('silence', is(undefined));
     writeFileSync(path, 'no settings at all');
     await eventually('the default again', is(vscode.DiagnosticSeverity.Warning));
+  });
+
+  it('has a folder that it leaves out left alone when a file of it is opened', async () => {
+    const { document } = await open('vendor/tool/Dockerfile');
+    writeFileSync(path, '{}');
+    await eventually('the finding', () => reported(document).includes('2 tls-verification-disabled'));
+    writeFileSync(path, original);
+    await eventually('silence', () => reported(document).length === 0);
   });
 
   it('proposes a key as one types it', async () => {

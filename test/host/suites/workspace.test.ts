@@ -59,6 +59,15 @@ describe('the whole workspace', () => {
     await eventually('the finding', () => found('api/Dockerfile').includes('1 root-user'));
   });
 
+  it('a changed settings file counts for closed files too', async () => {
+    const path = join(workspace, '.plimsoll.json');
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, '{ "rules": { "root-user": "off" } }');
+    await eventually('silence', () => found('api/Dockerfile').every((one) => !one.includes('root-user')));
+    writeFileSync(path, text);
+    await eventually('the finding', () => found('api/Dockerfile').includes('1 root-user'));
+  });
+
   it('a check can be cancelled, and keeps what it found', async () => {
     const many = join(workspace, 'many');
     const text = `FROM python:3.12-slim\n${'RUN apt-get update && apt-get install -y curl\n'.repeat(20)}`;
@@ -90,12 +99,15 @@ describe('the whole workspace', () => {
     const files = ['Dockerfile', 'job/Dockerfile'] as const;
     const texts = files.map((name) => readFileSync(join(workspace, name), 'utf8'));
     await runFromPalette('Plimsoll: Apply Every Safe Fix in the Workspace');
-    await waitFor('.bulk-edit-panel .monaco-list-row');
-    // Everything is ticked but the edit without effect, which has the preview open.
-    assert.ok((await howMany('.bulk-edit-panel input[type=checkbox]:checked')) >= 4);
+    await waitFor({ selector: '.bulk-edit-panel .monaco-list-row', hasText: '["/job", "--once"]' });
     await screenshot(`fix-workspace${restricted ? '-restricted' : ''}`);
+    // Two files with one edit each. What is not ticked is the edit without effect, which has the preview opened.
+    assert.equal(await howMany('.bulk-edit-panel input[type=checkbox]:checked'), 4);
+    assert.equal(await howMany('.bulk-edit-panel input[type=checkbox]'), 5);
     for (const [index, name] of files.entries())
       assert.equal(readFileSync(join(workspace, name), 'utf8'), texts[index]);
+    // The progress has gone: it would lie over the preview, with a button that cancels nothing any more.
+    await waitFor(toast, 'hidden');
     await click({ selector: '.bulk-edit-panel a.monaco-button', hasText: 'Apply' });
     await waitFor({ selector: toast, hasText: 'Safe fixes were applied to 2 files' });
     for (const [index, name] of files.entries())

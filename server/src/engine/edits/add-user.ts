@@ -39,8 +39,19 @@ export function insertBeforeCommand(model: Model, stage: Stage, lines: readonly 
   return insertAfter(dockerfile, stage.instructions.at(-1) ?? stage.from, text);
 }
 
+const written = new WeakMap<Stage, readonly string[]>();
+
 /** Absolute paths the stage's process is known to write: volumes, and directories made for data, logs, uploads and the like. */
-export function writtenPaths(model: Model, stage: Stage): string[] {
+export function writtenPaths(model: Model, stage: Stage): readonly string[] {
+  let known = written.get(stage);
+  if (known === undefined) {
+    known = findWrittenPaths(model, stage);
+    written.set(stage, known);
+  }
+  return known;
+}
+
+function findWrittenPaths(model: Model, stage: Stage): string[] {
   const paths = new Set<string>();
   for (const [path, by] of stage.end.volumes)
     if (by.stage === stage.index && path.startsWith('/')) paths.add(normalisePath(path));

@@ -9,11 +9,11 @@ export function addWord(dockerfile: Dockerfile, after: Span, word: string): Edit
   return {
     start: end,
     end,
-    text: execItem(dockerfile.text, after) ? `, ${JSON.stringify(word)}` : ` ${word}`,
+    text: execItem(dockerfile, after) ? `, ${JSON.stringify(word)}` : ` ${word}`,
   };
 }
 
 /** Puts another word in the place of one. */
 export function replaceWord(dockerfile: Dockerfile, span: Span, word: string): Edit {
-  return { ...span, text: execItem(dockerfile.text, span) ? JSON.stringify(word) : word };
+  return { ...span, text: execItem(dockerfile, span) ? JSON.stringify(word) : word };
 }

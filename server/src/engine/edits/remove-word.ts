@@ -9,7 +9,7 @@ import type { Dockerfile, Span } from '../parse/syntax.ts';
  */
 export function removeWords(dockerfile: Dockerfile, span: Span): Edit | undefined {
   const { text, escape: escaper } = dockerfile;
-  const item = execItem(text, span);
+  const item = execItem(dockerfile, span);
   if (item) return item.comma === undefined ? undefined : { start: item.comma, end: span.end, text: '' };
   // What follows without a blank would become part of another word.
   if (/[({<>]/.test(text[span.end] ?? '')) return undefined;
@@ -37,12 +37,18 @@ export function removeWords(dockerfile: Dockerfile, span: Span): Edit | undefine
 }
 
 /** Whether the word is an item of an exec form, and where the comma in front of it stands. */
-export function execItem(text: string, { start, end }: Span): { comma: number | undefined } | undefined {
+export function execItem(
+  { text, escape: escaper }: Dockerfile,
+  { start, end }: Span,
+): { comma: number | undefined } | undefined {
   if (text[start] !== '"' || text[end - 1] !== '"') return undefined;
+  // Blanks, line ends, and the escape characters in front of these.
+  const isGap = (at: number) =>
+    /\s/.test(text[at] ?? '') || (text[at] === escaper && /^[ \t]*\r?\n/.test(text.slice(at + 1, at + 200)));
   let before = start - 1;
-  while (/\s/.test(text[before] ?? '')) before--;
+  while (isGap(before)) before--;
   let after = end;
-  while (/\s/.test(text[after] ?? '')) after++;
+  while (isGap(after)) after++;
   if (!/[,[]/.test(text[before] ?? '') || !/[,\]]/.test(text[after] ?? '')) return undefined;
   return { comma: text[before] === ',' ? before : undefined };
 }

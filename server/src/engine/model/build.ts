@@ -86,7 +86,11 @@ export function buildModel(dockerfile: Dockerfile, facts: FactsTable, context: L
     for (const { keyword, trigger } of own) {
       if (keyword !== 'ONBUILD' || !trigger) continue;
       before.set(trigger, later);
-      later = applyInstruction(later, trigger, applyContext);
+      if (trigger.keyword === 'RUN') {
+        const steps: CommandStep[] = [];
+        later = applyRun(later, trigger, applyContext, steps);
+        commandSteps.set(trigger, steps);
+      } else later = applyInstruction(later, trigger, applyContext);
       after.set(trigger, later);
     }
   }
@@ -114,7 +118,18 @@ export function buildModel(dockerfile: Dockerfile, facts: FactsTable, context: L
     context,
     before: (instruction) => before.get(instruction) ?? empty,
     after: (instruction) => after.get(instruction) ?? empty,
-    commandSteps: (instruction) => commandSteps.get(instruction) ?? [],
+    commandSteps(instruction) {
+      let steps = commandSteps.get(instruction);
+      if (steps === undefined) {
+        // What an ONBUILD keeps is no instruction of a stage.
+        const own: CommandStep[] = [];
+        if (instruction.keyword === 'RUN')
+          applyRun(before.get(instruction) ?? empty, instruction, applyContext, own);
+        steps = own;
+        commandSteps.set(instruction, steps);
+      }
+      return steps;
+    },
     stageOf: (instruction) => stages[instruction.stage],
   };
 }

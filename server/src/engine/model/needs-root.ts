@@ -45,8 +45,19 @@ export function stepsDownItself(stage: Stage): boolean {
   });
 }
 
+const reasons = new WeakMap<Stage, { readonly reason: string | undefined }>();
+
 /** Why the stage's program cannot run as another user than root; undefined where nothing says so. One sentence. */
 export function reasonForRoot(model: Model, stage: Stage): string | undefined {
+  let known = reasons.get(stage);
+  if (known === undefined) {
+    known = { reason: findReason(model, stage) };
+    reasons.set(stage, known);
+  }
+  return known.reason;
+}
+
+function findReason(model: Model, stage: Stage): string | undefined {
   const { end } = stage;
   for (const command of [end.entrypoint, end.cmd]) {
     const program = command && startedPrograms(model, command).find((name) => rootPrograms.has(name));

@@ -104,6 +104,12 @@ export function readPackageCall(command: PlainCommand): PackageCall | undefined 
   };
 }
 
+/** Whether the call fetches the package index, by its verb or first of all. Source: apt-get(8) of Debian 13 (`--update`). */
+export function fetchesIndex({ manager, action, options }: PackageCall): boolean {
+  if (action === 'refresh') return true;
+  return manager === 'apt' && options.some((option) => /^(-[a-zA-Z]*U[a-zA-Z]*|--update)$/.test(option));
+}
+
 /**
  * Whether the call goes on without an answer: it is told to, or only shows what it would do. Undefined where its options
  * cannot be seen. Sources: apt-get(8) (`-qq` implies `-y`), dnf(8), zypper(8); apk asks only with `-i`; microdnf never asks

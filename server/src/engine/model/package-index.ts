@@ -6,7 +6,7 @@ import { mayRunAnything } from './hidden-commands.ts';
 import { fileCommands, harmless, languageTools } from './known-commands.ts';
 import type { Model, Stage } from './model.ts';
 import { startsFromOfficialImage } from './official-base.ts';
-import { type PackageCall, readPackageCall } from './package-calls.ts';
+import { fetchesIndex, type PackageCall, readPackageCall } from './package-calls.ts';
 import type { ImageState } from './state.ts';
 
 /** An `apt-get install` where there is certainly no index. */
@@ -53,7 +53,8 @@ export function blindInstalls(model: Model): BlindInstall[] {
     let empty = before;
     for (const { command, before: state } of model.commandSteps(instruction)) {
       const call = readPackageCall(command);
-      if (call?.manager === 'apt' && call.action === 'refresh') empty = false;
+      // A word that is not known may be `--update`.
+      if (call?.manager === 'apt' && (fetchesIndex(call) || call.hasUnknownWord)) empty = false;
       else if (empty && call?.manager === 'apt' && call.action === 'install') {
         if (command.command.certainty === 'always')
           found.push({ stage, instruction, call, before: state, wasRemoved });

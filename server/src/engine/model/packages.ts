@@ -225,9 +225,16 @@ function remove(state: ImageState, request: PackageRequest, instruction: Instruc
   }
   const next = state.change({ tools, packages });
   if (!request.removesUnused) return next;
+  if (packages.size > mostTracked) return forgetAll(next, instruction);
   const kept = new Set([...packages.keys()].flatMap(programsOfPackage));
   return forgetTools(next, instruction, (program) => !kept.has(program));
 }
+
+/**
+ * With more programs or packages than this no removal is followed any more, which would look at all of them each time.
+ * Real files name some hundred.
+ */
+const mostTracked = 2000;
 
 /** Programs that came with packages of the file may be gone. */
 function forgetTools(
@@ -236,9 +243,15 @@ function forgetTools(
   which: (program: string) => boolean,
 ): ImageState {
   let { tools } = state;
+  if (tools.size > mostTracked) return forgetAll(state, instruction);
   for (const [program, { presence, packaged }] of state.tools) {
     if (presence === 'present' && packaged && which(program))
       tools = tools.with(program, { presence: 'unknown', by: instruction });
   }
   return state.change({ tools });
+}
+
+/** Nothing is known of the programs from here on. */
+function forgetAll(state: ImageState, instruction: Instruction): ImageState {
+  return state.change({ tools: Snapshot.of(), opaqueBy: state.opaqueBy ?? instruction });
 }

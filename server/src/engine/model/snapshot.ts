@@ -59,7 +59,10 @@ export class Snapshot<Value> implements ReadonlyMap<string, Value> {
 
   /** The next version. */
   without(key: string): Snapshot<Value> {
-    return this.has(key) ? this.#changed(key, gone, this.size - 1) : this;
+    if (!this.has(key)) return this;
+    const next = this.#changed(key, gone, this.size - 1);
+    // Who walks through the entries passes what is gone, too.
+    return next.#store.histories.size > 4 * next.size + 64 ? Snapshot.of(next.entries()) : next;
   }
 
   /** Keys whose values may differ from those of an earlier version. */

@@ -23,6 +23,7 @@ export function nearest(word: string, names: Iterable<string>): string | undefin
   let best: string | undefined;
   let least = Math.min(3, Math.ceil(word.length / 3) + 1);
   for (const name of names) {
+    if (Math.abs(word.length - name.length) >= least) continue;
     const steps = distance(word, name);
     if (steps < least) {
       least = steps;

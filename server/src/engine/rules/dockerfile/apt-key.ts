@@ -2,10 +2,11 @@
 import { defineRule, type Edit, type Example } from '../../define-rule.ts';
 import type { PlainCommand } from '../../model/apply-run.ts';
 import { baseName } from '../../model/base.ts';
-import { commandsOf, runsOf } from '../../model/commands.ts';
+import { commandsOf } from '../../model/commands.ts';
 import { provable } from '../../model/confidence.ts';
 import { downloads } from '../../model/downloads.ts';
 import type { ImageState } from '../../model/state.ts';
+import { runsOf } from '../../model/triggers.ts';
 import type { Instruction } from '../../parse/syntax.ts';
 
 interface Data {

@@ -5,6 +5,7 @@ import { type BuildEvidence, buildEvidence } from '../../model/build-evidence.ts
 import { buildImageOf } from '../../model/build-images.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import type { Model } from '../../model/model.ts';
+import { isDevelopmentStage } from '../../model/stage-role.ts';
 import { startedProgram } from '../../model/started-program.ts';
 import { startsShellOrNothing, startsTool } from '../../model/started-tools.ts';
 import { splitPython } from '../../refactor/split-python.ts';
@@ -19,7 +20,7 @@ export default defineRule<BuildEvidence>({
   *check({ model, facts }) {
     const last = model.finalStage;
     // A file of one stage is the matter of single-stage-build.
-    if (!last || model.stages.length < 2 || isDevelopment(model)) return;
+    if (!last || model.stages.length < 2 || isDevelopment(model) || isDevelopmentStage(last)) return;
     if (startsShellOrNothing(model, last) || startsTool(model, last, buildTools)) return;
     const base = model.finalChain.at(-1)?.base;
     const program = startedProgram(model, last);
@@ -96,5 +97,9 @@ export const examples = [
   {
     good: `FROM alpine:3.22 AS a\nFROM debian:12\nRUN apt-get update && apt-get install -y make gcc\nUSER 10001\nCMD ["make", "serve"]\n`,
     note: 'It starts the tool.',
+  },
+  {
+    good: `FROM alpine:3.22 AS a\nFROM python:3.12-slim AS dev\nRUN apt-get update && apt-get install -y gcc\nUSER 10001\nCMD ["python", "app.py"]\n`,
+    note: 'A stage for development.',
   },
 ] satisfies Example[];

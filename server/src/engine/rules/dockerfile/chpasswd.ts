@@ -4,6 +4,7 @@ import type { PlainCommand } from '../../model/apply-run.ts';
 import { commandsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import { optionValue, readOptions } from '../../model/options.ts';
+import { runsOf } from '../../model/triggers.ts';
 
 export default defineRule({
   id: 'chpasswd',
@@ -14,9 +15,8 @@ export default defineRule({
   sources: ['checkov:CKV2_DOCKER_17'],
   *check({ model }) {
     if (isDevelopment(model)) return;
-    for (const { instructions } of model.finalChain) {
-      for (const instruction of instructions) {
-        if (instruction.keyword !== 'RUN') continue;
+    for (const stage of model.finalChain) {
+      for (const instruction of runsOf(stage)) {
         const commands = commandsOf(model, instruction);
         for (const [index, command] of commands.entries()) {
           const found = passwordSet(command, commands[index - 1]);

@@ -22,7 +22,7 @@ export default defineRule<Data | undefined>({
   concern: 'correctness',
   summary: 'An exec form that is not JSON',
   why: 'Docker reads an exec form as JSON, and what is none it hands to the shell as it stands, where no command has such a name.',
-  sources: ['tally:invalid-json-form'],
+  sources: ['tally:invalid-json-form', 'kics:b86987e1-6397-4619-81d5-8807f2387c79'],
   *check({ model }) {
     for (const { at, message, rule } of model.dockerfile.errors) {
       if (rule !== 'cmd-malformed-json') continue;

@@ -49,6 +49,14 @@ export default defineRule<Data>({
             };
             break;
           }
+          const earlier = set.get(pair.name);
+          if (earlier && used.includes(pair.name) && pair.valueAt)
+            yield {
+              at: pair.valueAt,
+              message: `\`$${pair.name}\` is still what it was before this line, and the value that this ENV gave it a moment ago is lost. Set \`${pair.name}\` once, or in two ENVs.`,
+              related: [{ at: earlier.at, message: `\`${pair.name}\` is set here.` }],
+              data: { instruction, index },
+            };
           set.set(pair.name, pair);
         }
       }
@@ -96,6 +104,11 @@ ENV A=2
 ENV B="\${A}.0" \\
     C=3
 `,
+  },
+  {
+    bad: `FROM debian:12\nENV PATH=/opt/a:$PATH PATH=«/opt/b:$PATH»\n`,
+    fixed: `FROM debian:12\nENV PATH=/opt/a:$PATH\nENV PATH=/opt/b:$PATH\n`,
+    note: 'The first one would be lost.',
   },
   { good: `FROM debian:12\nENV PATH=/opt/bin:$PATH\n`, note: 'The old value is meant.' },
   {

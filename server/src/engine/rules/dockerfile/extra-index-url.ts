@@ -1,10 +1,11 @@
 // pip asks a second index beside the first, and takes whichever has the higher version.
 import { defineRule, type Example } from '../../define-rule.ts';
-import { commandsOf, instructionsOf } from '../../model/commands.ts';
+import { commandsOf } from '../../model/commands.ts';
 import { hostOf } from '../../model/downloads.ts';
 import type { Model } from '../../model/model.ts';
 import { readPipInstall } from '../../model/pip-installs.ts';
 import { isPublicIndex, readIndexes } from '../../model/python-indexes.ts';
+import { instructionsOf } from '../../model/triggers.ts';
 import { readPairs } from '../../parse/arguments.ts';
 import type { Instruction, Span } from '../../parse/syntax.ts';
 import { contextFileAt } from '../../surroundings/copied-files.ts';

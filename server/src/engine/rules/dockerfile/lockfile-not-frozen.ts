@@ -1,10 +1,11 @@
 // A package manager may install something else than the lock file says.
 import { defineRule, type Edit, type Example } from '../../define-rule.ts';
 import { addWord } from '../../edits/add-word.ts';
-import { commandsOf, runsOf } from '../../model/commands.ts';
+import { commandsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import { freezes, unfrozenCall } from '../../model/lock-files.ts';
 import type { Model } from '../../model/model.ts';
+import { runsOf } from '../../model/triggers.ts';
 import type { Instruction } from '../../parse/syntax.ts';
 import { contextFileAt } from '../../surroundings/copied-files.ts';
 import { namedManager } from '../../surroundings/package-json.ts';

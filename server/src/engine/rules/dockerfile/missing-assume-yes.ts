@@ -2,12 +2,13 @@
 import { defineRule, type Edit, type Example } from '../../define-rule.ts';
 import { addWordAfter } from '../../edits/shell-chain.ts';
 import type { PlainCommand } from '../../model/apply-run.ts';
-import { commandsOf, runsOf } from '../../model/commands.ts';
+import { commandsOf } from '../../model/commands.ts';
 import { certainlyNotInstalled } from '../../model/installed-packages.ts';
 import type { Model } from '../../model/model.ts';
 import { startsFromOfficialImage } from '../../model/official-base.ts';
 import { goesOnUnasked, type PackageCall, readPackageCall } from '../../model/package-calls.ts';
 import type { ImageState } from '../../model/state.ts';
+import { runsOf } from '../../model/triggers.ts';
 
 interface Data {
   readonly call: PackageCall;

@@ -57,6 +57,14 @@ export const examples = [
   },
   { good: `FROM debian:12\nRUN apt-get update\nRUN apt-get install -y curl\nUSER 10001\n` },
   {
+    good: `FROM debian:13\nRUN apt-get install --update -y curl && apt-get dist-clean\nUSER 10001\n`,
+    note: 'The install fetches it first.',
+  },
+  {
+    good: `FROM debian:13\nARG OPTIONS\nRUN apt-get install $OPTIONS -y curl\nUSER 10001\n`,
+    note: 'The options may say so.',
+  },
+  {
     good: `FROM debian:12\nRUN ./prepare.sh\nRUN apt-get install -y curl\nUSER 10001\n`,
     note: 'The script may fetch it.',
   },

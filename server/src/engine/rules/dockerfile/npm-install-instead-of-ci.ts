@@ -1,12 +1,13 @@
 // npm install may change what the lock file says.
 import { defineRule, type Example } from '../../define-rule.ts';
 import { replaceWord } from '../../edits/add-word.ts';
-import { commandsOf, runsOf } from '../../model/commands.ts';
+import { commandsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import { type LanguageCall, readLanguageCall } from '../../model/language-installs.ts';
 import type { Stage } from '../../model/model.ts';
 import { hasOption } from '../../model/options.ts';
 import { imageRuntime } from '../../model/runtimes.ts';
+import { runsOf } from '../../model/triggers.ts';
 import type { Span } from '../../parse/syntax.ts';
 import { contextFileAt } from '../../surroundings/copied-files.ts';
 

@@ -1,10 +1,10 @@
 // What a package manager downloaded stays in the image beside what it installed.
 import { defineRule, type Edit, type Example } from '../../define-rule.ts';
 import { addCommandAtEnd, addWordAfter } from '../../edits/shell-chain.ts';
-import { runsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import type { Model } from '../../model/model.ts';
 import { type KeptCache, keptCaches } from '../../model/package-caches.ts';
+import { runsOf } from '../../model/triggers.ts';
 import type { Instruction } from '../../parse/syntax.ts';
 
 interface Data {

@@ -1,11 +1,12 @@
 // The package index of apt stays in the image.
 import { defineRule, type Example } from '../../define-rule.ts';
 import { addCommandAtEnd } from '../../edits/shell-chain.ts';
-import { commandsOf, runsOf } from '../../model/commands.ts';
+import { commandsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import { mayRunAnything } from '../../model/hidden-commands.ts';
 import type { Model } from '../../model/model.ts';
-import { type PackageCall, readPackageCall } from '../../model/package-calls.ts';
+import { fetchesIndex, type PackageCall, readPackageCall } from '../../model/package-calls.ts';
+import { runsOf } from '../../model/triggers.ts';
 import { readMounts } from '../../parse/arguments.ts';
 import type { Instruction } from '../../parse/syntax.ts';
 
@@ -50,7 +51,7 @@ function keptBy(model: Model, instruction: Instruction): PackageCall | undefined
   let kept: PackageCall | undefined;
   for (const command of commandsOf(model, instruction)) {
     const call = readPackageCall(command);
-    if (call?.manager === 'apt' && call.action === 'refresh') kept = call;
+    if (call?.manager === 'apt' && fetchesIndex(call)) kept = call;
     if (call?.manager === 'apt' && /^dist-?clean$/.test(call.verb.text)) kept = undefined;
     const mayRemove = command.name === 'rm' || command.name === 'find' || command.name === 'xargs';
     const lists = command.args.some(({ text }) =>
@@ -79,7 +80,7 @@ function installsLater(model: Model, instruction: Instruction): boolean {
       const first = commandsOf(model, later)
         .map((command) => readPackageCall(command))
         .find((call) => call?.manager === 'apt' && (call.action === 'install' || call.action === 'refresh'));
-      if (first?.action === 'install') return true;
+      if (first && !fetchesIndex(first)) return true;
       if (commandsOf(model, later).some(mayRunAnything)) return true;
     }
   }
@@ -105,6 +106,14 @@ export const examples = [
     bad: `FROM debian:12\nRUN «apt-get update»\nRUN apt-get install -y curl\nUSER 10001\n`,
     fixed: false,
     note: 'The next RUN needs the lists.',
+  },
+  {
+    bad: `FROM debian:13\nRUN «apt-get install» -y --update curl\nUSER 10001\n`,
+    fixed: `FROM debian:13\nRUN apt-get install -y --update curl && rm -rf /var/lib/apt/lists/*\nUSER 10001\n`,
+  },
+  {
+    good: `FROM debian:13\nRUN apt-get install -y --update curl && apt-get dist-clean\nUSER 10001\n`,
+    note: 'dist-clean removes the lists.',
   },
   {
     good: `FROM debian:12\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\nUSER 10001\n`,

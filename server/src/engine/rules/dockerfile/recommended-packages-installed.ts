@@ -1,10 +1,11 @@
 // apt also installs what the packages only recommend.
 import { defineRule, type Example } from '../../define-rule.ts';
 import { addWordAfter } from '../../edits/shell-chain.ts';
-import { commandsOf, runsOf } from '../../model/commands.ts';
+import { commandsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import { type PackageCall, readPackageCall } from '../../model/package-calls.ts';
 import { readPackageRequest } from '../../model/packages.ts';
+import { runsOf } from '../../model/triggers.ts';
 
 export default defineRule<PackageCall>({
   id: 'recommended-packages-installed',

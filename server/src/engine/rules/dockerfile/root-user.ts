@@ -25,6 +25,7 @@ export default defineRule<Data>({
     'checkov:CKV_DOCKER_3',
     'checkov:CKV_DOCKER_8',
     'kics:fd54f200-402c-4333-a5a4-36ef6709af2f',
+    'kics:67fd0c4a-68cf-46d7-8c41-bc9fba7e40ae',
     'cis:4.1',
   ],
   *check({ model }) {

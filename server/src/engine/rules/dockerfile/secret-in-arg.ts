@@ -19,7 +19,13 @@ export default defineRule<Data>({
   profiles: ['recommended', 'cis', 'hardened-images'],
   summary: 'A secret is passed as a build argument',
   why: 'The history of the image keeps the build arguments of a shipped stage in clear, and provenance (`mode=max`) keeps all of them.',
-  sources: ['hadolint:DL3064', 'buildkit:SecretsUsedInArgOrEnv', 'trivy:DS-0031', 'cis:4.10'],
+  sources: [
+    'hadolint:DL3064',
+    'buildkit:SecretsUsedInArgOrEnv',
+    'trivy:DS-0031',
+    'kics:c3e1b6ae-d92c-44b3-8ed5-1f5442bab6a4',
+    'cis:4.10',
+  ],
   *check({ model }) {
     const takenUp = namesTakenUp(model);
     for (const instruction of model.dockerfile.instructions) {

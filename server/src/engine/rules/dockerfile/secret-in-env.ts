@@ -17,7 +17,13 @@ export default defineRule<Data>({
   profiles: ['recommended', 'cis', 'hardened-images'],
   summary: 'A secret stands in ENV',
   why: 'ENV is part of the image: everyone who can pull it reads the value with `docker inspect`.',
-  sources: ['hadolint:DL3064', 'buildkit:SecretsUsedInArgOrEnv', 'trivy:DS-0031', 'cis:4.10'],
+  sources: [
+    'hadolint:DL3064',
+    'buildkit:SecretsUsedInArgOrEnv',
+    'trivy:DS-0031',
+    'kics:c3e1b6ae-d92c-44b3-8ed5-1f5442bab6a4',
+    'cis:4.10',
+  ],
   *check({ model }) {
     for (const stage of model.stages) {
       const shipped = model.finalChain.includes(stage);

@@ -22,7 +22,7 @@ export default defineRule<Data>({
   concern: 'correctness',
   summary: 'The container starts a shell that does not hand on signals',
   why: 'The shell is process 1 and keeps the signal of `docker stop` to itself, so that the program is killed after ten seconds without a chance to finish.',
-  sources: ['hadolint:DL3025', 'buildkit:JSONArgsRecommended'],
+  sources: ['hadolint:DL3025', 'buildkit:JSONArgsRecommended', 'kics:b86987e1-6397-4619-81d5-8807f2387c79'],
   *check({ model }) {
     const stage = model.finalStage;
     if (!stage || isDevelopment(model)) return;

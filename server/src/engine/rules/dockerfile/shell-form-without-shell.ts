@@ -21,7 +21,12 @@ export default defineRule<Data>({
   concern: 'correctness',
   summary: 'Shell form in an image without a shell',
   why: 'Docker starts shell form with `/bin/sh -c`, and where that file is missing the step fails, the container does not start or is never healthy.',
-  sources: ['buildkit:JSONArgsRecommended', 'hadolint:DL3025', 'tally:shell-run-in-scratch'],
+  sources: [
+    'buildkit:JSONArgsRecommended',
+    'hadolint:DL3025',
+    'kics:b86987e1-6397-4619-81d5-8807f2387c79',
+    'tally:shell-run-in-scratch',
+  ],
   *check({ model }) {
     const shipped = model.finalStage?.end;
     for (const stage of model.stages) {

@@ -1,11 +1,12 @@
 // A package manager is told not to check signatures.
 import { defineRule, type Example } from '../../define-rule.ts';
 import { removeWords } from '../../edits/remove-word.ts';
-import { commandsOf, instructionsOf } from '../../model/commands.ts';
+import { commandsOf } from '../../model/commands.ts';
 import type { Stage } from '../../model/model.ts';
 import { pathTokens } from '../../model/path-tokens.ts';
 import { remoteFilesOf } from '../../model/remote-files.ts';
 import { uncheckedLine, uncheckedOption } from '../../model/signatures.ts';
+import { instructionsOf } from '../../model/triggers.ts';
 import type { Span } from '../../parse/syntax.ts';
 
 interface Data {

@@ -8,6 +8,7 @@ import { isDevelopment } from '../../model/file-role.ts';
 import type { Model } from '../../model/model.ts';
 import { type ShippedPackage, shippedPackages } from '../../model/shipped-packages.ts';
 import { mayStartScript } from '../../model/started.ts';
+import { runsOf } from '../../model/triggers.ts';
 
 interface Data {
   readonly installed?: ShippedPackage;
@@ -20,7 +21,13 @@ export default defineRule<Data>({
   profiles: ['recommended', 'cis', 'hardened-images'],
   summary: 'The image has sudo or is built with it',
   why: 'It is a set-uid program that turns an ordinary user into root, and a build has USER for that.',
-  sources: ['hadolint:DL3004', 'trivy:DS-0010', 'checkov:CKV2_DOCKER_1', 'cis:4.8'],
+  sources: [
+    'hadolint:DL3004',
+    'trivy:DS-0010',
+    'checkov:CKV2_DOCKER_1',
+    'kics:8ada6e80-0ade-439e-b176-0b28f6bce35a',
+    'cis:4.8',
+  ],
   *check({ model }) {
     const stage = model.finalStage;
     if (!stage || isDevelopment(model)) return;
@@ -37,9 +44,8 @@ export default defineRule<Data>({
         data: { installed },
       };
     }
-    for (const { instructions } of model.finalChain) {
-      for (const instruction of instructions) {
-        if (instruction.keyword !== 'RUN') continue;
+    for (const shipped of model.finalChain) {
+      for (const instruction of runsOf(shipped)) {
         const call = commandsOf(model, instruction).find(isSudo);
         const word = call?.command.name;
         const root = model.before(instruction).runsAsRoot;

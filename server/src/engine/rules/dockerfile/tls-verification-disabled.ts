@@ -2,8 +2,9 @@
 import { defineRule, type Edit, type Example } from '../../define-rule.ts';
 import { removeWords } from '../../edits/remove-word.ts';
 import type { PlainCommand } from '../../model/apply-run.ts';
-import { commandsOf, instructionsOf } from '../../model/commands.ts';
+import { commandsOf } from '../../model/commands.ts';
 import { insecureAssignment, insecureOption } from '../../model/tls.ts';
+import { instructionsOf } from '../../model/triggers.ts';
 import { readPairs } from '../../parse/arguments.ts';
 import type { Dockerfile, Span } from '../../parse/syntax.ts';
 

@@ -1,9 +1,10 @@
 // Python requirements are installed without hashes.
 import { defineRule, type Example } from '../../define-rule.ts';
 import { addWord } from '../../edits/add-word.ts';
-import { commandsOf, runsOf } from '../../model/commands.ts';
+import { commandsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import { readPipInstall } from '../../model/pip-installs.ts';
+import { runsOf } from '../../model/triggers.ts';
 import type { Span } from '../../parse/syntax.ts';
 import { contextFileAt } from '../../surroundings/copied-files.ts';
 import { isHashed, readRequirements } from '../../surroundings/requirements.ts';

@@ -1,7 +1,8 @@
 // Packages of the distribution are installed in whatever version there is.
 import { defineRule, type Example } from '../../define-rule.ts';
-import { commandsOf, runsOf } from '../../model/commands.ts';
+import { commandsOf } from '../../model/commands.ts';
 import { type PackageCall, readPackageCall } from '../../model/package-calls.ts';
+import { runsOf } from '../../model/triggers.ts';
 import type { ShellWord } from '../../parse/shell-syntax.ts';
 
 export default defineRule<undefined>({

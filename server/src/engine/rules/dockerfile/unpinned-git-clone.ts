@@ -1,6 +1,6 @@
 // Sources are taken from whatever a Git repository holds today.
 import { defineRule, type Example } from '../../define-rule.ts';
-import { commandsOf, instructionsOf } from '../../model/commands.ts';
+import { commandsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import {
   movingReference,
@@ -9,6 +9,7 @@ import {
   settlesCheckout,
 } from '../../model/git-sources.ts';
 import { isGitAddress } from '../../model/remote-files.ts';
+import { instructionsOf } from '../../model/triggers.ts';
 import { readCopy } from '../../parse/arguments.ts';
 
 export default defineRule<undefined>({

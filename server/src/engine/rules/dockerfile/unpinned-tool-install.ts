@@ -1,8 +1,9 @@
 // A package is installed in whatever version is the newest.
 import { defineRule, type Example } from '../../define-rule.ts';
-import { commandsOf, runsOf } from '../../model/commands.ts';
+import { commandsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import { goModuleSeeker } from '../../model/go-modules.ts';
+import { runsOf } from '../../model/triggers.ts';
 import { unpinnedPackages } from '../../model/unpinned-installs.ts';
 
 export default defineRule<undefined>({

@@ -31,7 +31,9 @@ export default defineRule<Data>({
         const update = loneUpdate(model, instruction);
         if (!update) continue;
         const use = nextUse(model, stage, index + 1, update.manager);
-        if (use === 'unknown') continue;
+        // Where the program is missing, that is what there is to say.
+        if (use === 'unknown' || model.before(instruction).tool(update.program).presence === 'absent')
+          continue;
         if (use === 'none') {
           yield {
             at: { start: (update.command.word ?? update.verb).at.start, end: update.verb.at.end },

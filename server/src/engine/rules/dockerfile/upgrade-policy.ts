@@ -1,11 +1,12 @@
 // What the project says about upgrading all packages during the build.
 import { defineRule, type Example } from '../../define-rule.ts';
 import { baseName, packageManagers } from '../../model/base.ts';
-import { commandsOf, runsOf } from '../../model/commands.ts';
+import { commandsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import { mayRunAnything } from '../../model/hidden-commands.ts';
 import type { Model } from '../../model/model.ts';
 import { type PackageCall, readPackageCall } from '../../model/package-calls.ts';
+import { runsOf } from '../../model/triggers.ts';
 import type { Instruction } from '../../parse/syntax.ts';
 
 export default defineRule<undefined, { policy: string }>({

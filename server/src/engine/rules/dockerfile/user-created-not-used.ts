@@ -7,6 +7,7 @@ import { isDevelopment } from '../../model/file-role.ts';
 import type { Model } from '../../model/model.ts';
 import { stepsDownItself } from '../../model/needs-root.ts';
 import { keepsItsUser, startedWords } from '../../model/started.ts';
+import { readPairs } from '../../parse/arguments.ts';
 
 interface Data {
   readonly name: string;
@@ -69,11 +70,14 @@ function switchesOf(model: Model): {
   const stage = model.finalStage;
   for (const word of (stage && startedWords(model, stage)) ?? [])
     for (const part of word.split(/[\s=:,]+/, 200)) words.add(part);
-  for (const { instructions } of model.finalChain) {
+  for (const { instructions, start } of model.finalChain) {
+    if (instructions.some(({ keyword }) => keyword === 'ENV'))
+      for (const value of start.env.values()) words.add(value ?? '');
     for (const instruction of instructions) {
       if (instruction.keyword === 'USER') switched.add(model.after(instruction).user?.name ?? '');
       if (instruction.keyword === 'ENV')
-        for (const value of model.after(instruction).env.values()) words.add(value ?? '');
+        for (const { name } of readPairs(instruction))
+          words.add(model.after(instruction).env.get(name) ?? '');
       for (const { body } of instruction.heredocs) {
         if (instruction.keyword === 'RUN') break;
         for (const part of body.split(/[^\w-]+/, 5000)) words.add(part);
