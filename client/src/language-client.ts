@@ -98,24 +98,36 @@ export class Server implements vscode.Disposable {
       cancellable: true,
       title: `Plimsoll: ${title}`,
     };
-    return vscode.window.withProgress(options, async (progress, token) => {
-      const workDoneToken = `plimsoll-${++this.tokens}`;
-      const heard: Disposable = this.client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
-        if (value.kind !== 'end' && value.message) progress.report({ message: value.message });
+    return new Promise<Result>((answer, fail) => {
+      // The notification goes when the work has ended: the server may have a question then, or a preview to show.
+      void vscode.window.withProgress(options, (progress, token) => {
+        const workDoneToken = `plimsoll-${++this.tokens}`;
+        let shown = 0;
+        return new Promise<void>((ended) => {
+          const heard: Disposable = this.client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+            if (value.kind === 'end') ended();
+            else if (value.message) {
+              const increment = (value.percentage ?? shown) - shown;
+              shown += increment;
+              progress.report({ message: value.message, ...(increment > 0 && { increment }) });
+            }
+          });
+          this.client
+            .sendRequest(ExecuteCommandRequest.type, { command, arguments: args, workDoneToken }, token)
+            .then(
+              (result) => answer(result as Result),
+              (error) =>
+                // A server that was stopped under the request has ended what it ran.
+                this.client.isRunning()
+                  ? fail(error)
+                  : answer({ done: false, message: 'Cancelled.' } as Result),
+            )
+            .finally(() => {
+              heard.dispose();
+              ended();
+            });
+        });
       });
-      try {
-        return (await this.client.sendRequest(
-          ExecuteCommandRequest.type,
-          { command, arguments: args, workDoneToken },
-          token,
-        )) as Result;
-      } catch (error) {
-        // The server was stopped under the request; what it ran has ended with it.
-        if (!this.client.isRunning()) return { done: false, message: 'Cancelled.' } as Result;
-        throw error;
-      } finally {
-        heard.dispose();
-      }
     });
   }
   private tokens = 0;

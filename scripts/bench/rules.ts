@@ -62,8 +62,14 @@ export async function benchRules(paths: readonly string[]): Promise<void> {
         time(rule.id, 'again', check);
       }
     }
-    console.log(`\n${name}: ms for 1,000 lines (median of ${rounds}): first, and once more over the same model`);
-    const rows = [...costs].map(([id, { first, again }]) => ({ id, first: median(first), again: median(again) }));
+    console.log(
+      `\n${name}: ms for 1,000 lines (median of ${rounds}): first, and once more over the same model`,
+    );
+    const rows = [...costs].map(([id, { first, again }]) => ({
+      id,
+      first: median(first),
+      again: median(again),
+    }));
     rows.sort((one, next) => next.first - one.first);
     for (const { id, first, again } of rows)
       console.log(`${first.toFixed(3).padStart(9)} ${(again ? again.toFixed(3) : '').padStart(9)}  ${id}`);
@@ -71,7 +77,9 @@ export async function benchRules(paths: readonly string[]): Promise<void> {
     console.log(
       `${total(rules.map((row) => row.first))} ${total(rules.map((row) => row.again))}  all ${rules.length} rules`,
     );
-    console.log(`user CPU time of the measurement: ${Math.round((process.cpuUsage().user - start) / 1000)} ms`);
+    console.log(
+      `user CPU time of the measurement: ${Math.round((process.cpuUsage().user - start) / 1000)} ms`,
+    );
   }
 }
 
@@ -86,5 +94,8 @@ function median(values: number[]): number {
 }
 
 function total(values: readonly number[]): string {
-  return values.reduce((sum, value) => sum + value, 0).toFixed(3).padStart(9);
+  return values
+    .reduce((sum, value) => sum + value, 0)
+    .toFixed(3)
+    .padStart(9);
 }

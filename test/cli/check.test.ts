@@ -90,6 +90,8 @@ describe('which files', () => {
       'x/dockerfile.go',
       '.git/Dockerfile',
       'node_modules/x/Dockerfile',
+      'vendor/x/Dockerfile',
+      'vendor/modules.txt',
     ];
     const files = Object.fromEntries([...yes, ...no].map((path) => [path, fine]));
     expect(found(files).sort()).toEqual([...yes].sort());
@@ -167,6 +169,11 @@ describe('settings', () => {
       code: 0,
     },
     {
+      name: 'an override for a folder',
+      json: '{ "overrides": [{ "files": ["a/"], "rules": { "syntax-error": "off" } }] }',
+      code: 0,
+    },
+    {
       name: 'an override for others',
       json: '{ "overrides": [{ "files": ["b/**"], "rules": { "syntax-error": "off" } }] }',
       code: 1,
@@ -204,7 +211,7 @@ describe('settings', () => {
       name: 'several faults at once',
       json: '{ "profile": 1,\n"exclude": [2] }',
       code: 2,
-      says: /1:14: .*2:13: exclude\[0\] must be a text/s,
+      says: /1:14: .*\nplimsoll: \.plimsoll\.json:2:13: exclude\[0\] must be a text/s,
     },
     {
       name: 'a path out of the folder',

@@ -125,6 +125,11 @@ describe('what a comment silences', () => {
       ['root-user', 'unpinned-base-image'],
     ],
     ['BuildKit, all', `# check=skip=all\n${file}`, ['root-user', 'unpinned-base-image']],
+    [
+      'BuildKit, the next instruction only',
+      'FROM debian:12.5\nUSER 1\n# check=skip=SecretsUsedInArgOrEnv // as agreed\nENV API_TOKEN=s3cr3t-abc\nENV OTHER_TOKEN=s3cr3t-abd\n',
+      ['secret-in-env'],
+    ],
     ['BuildKit, no directive below the first instruction', above('\n# check=skip=all'), ids(file)],
     ['tally', above('# tally ignore=hadolint/DL3002;reason=old'), ['unpinned-base-image', 'secret-in-env']],
     [

@@ -13,8 +13,8 @@ async function start(options: EditorOptions = {}): Promise<Editor> {
   return editor;
 }
 
-const asRoot = 'FROM python:3.12-slim\nCMD ["python3"]\n';
-const asUser = 'FROM python:3.12-slim\nUSER 65532\nCMD ["python3"]\n';
+const asRoot = 'FROM python:3.12-slim\nCMD ["python3", "app.py"]\n';
+const asUser = 'FROM python:3.12-slim\nUSER 65532\nCMD ["python3", "app.py"]\n';
 
 test('a client that pulls gets code, link, source and data, and nothing is pushed to it', async () => {
   const editor = await start();
@@ -123,7 +123,7 @@ test('changed settings have the findings asked for again', async () => {
 
 test('related places are given, in the same document', async () => {
   const editor = await start();
-  const uri = await editor.open('FROM python:3.12-slim AS app\nUSER web\nRUN useradd web\nCMD ["python3"]\n');
+  const uri = await editor.open('FROM python:3.12-slim AS app\nUSER web\nRUN useradd web\nCMD ["python3", "app.py"]\n');
   const found = (await editor.pull(uri)).find(({ code }) => code === 'user-unknown');
   expect(found?.relatedInformation?.length).toBeGreaterThan(0);
   for (const { location, message } of found?.relatedInformation ?? []) {

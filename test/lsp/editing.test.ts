@@ -218,9 +218,9 @@ test('lenses: the file, each external image, the image that is built', async () 
   >('textDocument/codeLens', { textDocument: { uri } });
   expect(lenses.map(({ range, command }) => `${range.start.line} ${command.title}`)).toEqual([
     '0 Scan this file',
+    '10 Checked as shipped: stage 4 (the last stage)',
     '1 Scan python:3.12-slim',
     `10 Scan alpine:3.22@sha256:${'a'.repeat(40)}…`,
-    '10 Checked as shipped: stage 4 (the last stage)',
     '10 Scan image',
   ]);
 });

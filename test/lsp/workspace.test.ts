@@ -10,8 +10,8 @@ import type {
 } from 'vscode-languageserver-protocol/node';
 import { Editor, type EditorOptions, modern, plain } from './editor.ts';
 
-const asRoot = 'FROM python:3.12-slim\nCMD ["python3"]\n';
-const asUser = 'FROM python:3.12-slim\nUSER 65532\nCMD ["python3"]\n';
+const asRoot = 'FROM python:3.12-slim\nCMD ["python3", "app.py"]\n';
+const asUser = 'FROM python:3.12-slim\nUSER 65532\nCMD ["python3", "app.py"]\n';
 const files = {
   'a/Dockerfile': asRoot,
   'b/Dockerfile': asUser,
@@ -50,7 +50,7 @@ test('closed files are reported after the command, and again when they change or
   const first = pull();
   expect(await run('plimsoll.server.checkWorkspace')).toEqual({
     done: true,
-    message: '2 Dockerfiles checked: 0 errors, 1 warning, 0 of less weight.',
+    message: '2 Dockerfiles checked: 0 errors, 1 warning, 0 information, 0 hints.',
   });
   expect(await first).toEqual({ [uri('a/Dockerfile')]: ['root-user'], [uri('b/Dockerfile')]: [] });
   const changed = (name: string, type: number) =>

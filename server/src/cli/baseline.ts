@@ -70,8 +70,8 @@ export class Baselines {
     return { ...file, findings: fresh, baselined: known };
   }
 
-  /** Writes what was found, where the command was asked to. Returns the paths as shown. */
-  write(): string[] {
+  /** Writes what was found, where the command was asked to. Returns the paths as shown, and how many findings were found now. */
+  write(): { readonly path: string; readonly count: number }[] {
     if (!this.#options.updateBaseline) return [];
     if (this.#checked.size === 0)
       throw new CommandError(
@@ -89,7 +89,7 @@ export class Baselines {
       } catch (error) {
         throw new CommandError(`${shown} cannot be written: ${reason(error)}.`, exitCodes.wrongUse);
       }
-      return shown;
+      return { path: shown, count: checked.reduce((sum, { findings }) => sum + findings.length, 0) };
     });
   }
 }

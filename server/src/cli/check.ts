@@ -176,7 +176,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
     );
   }
   if (!options.quiet) {
-    for (const path of written) tell(`${path} written.`);
+    for (const { path, count } of written) tell(`${path} written: it holds ${plural(count, 'finding')}.`);
     const { gone } = baselines;
     if (gone > 0)
       tell(
@@ -184,7 +184,9 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
       );
   }
   if (applied > 0 && !options.quiet) {
-    tell(`${applied} ${applied === 1 ? 'fix' : 'fixes'} ${options.diff || fromStdin ? 'made' : 'written'}.`);
+    tell(
+      `${plural(applied, 'fix', 'fixes')} ${options.diff ? 'would be written; the findings are those that would be left' : fromStdin ? 'made' : 'written'}.`,
+    );
   }
   return exitCode;
 }

@@ -1,5 +1,6 @@
 // `plimsoll explain`: what a rule finds and why, from the documentation that the build packs.
 import pc from 'picocolors';
+import { nearest } from '../engine/index.ts';
 import { forTerminal } from '../report/escape.ts';
 import { type RuleDocs, readRuleDocs } from '../workspace/assets.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit.ts';
@@ -53,9 +54,14 @@ export function explain(name: string | undefined, color: boolean): ExitCode {
   }
   const rules = findRules(all, name);
   if (rules.length === 0) {
+    const similar =
+      nearest(
+        name,
+        all.map((rule) => rule.id),
+      ) ?? '';
     const near = all
-      .filter((rule) => rule.id.includes(name) || name.includes(rule.id))
-      .map((rule) => rule.id);
+      .map((rule) => rule.id)
+      .filter((id) => id === similar || id.includes(name) || name.includes(id));
     const hint = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ' “plimsoll explain” lists all.';
     throw new CommandError(`there is no rule “${forTerminal(name)}”.${hint}`, exitCodes.wrongUse);
   }

@@ -71,6 +71,7 @@ export async function run(argv: readonly string[], version: string): Promise<Exi
     .configureOutput({
       writeOut: (text) => writeAll(1, text),
       writeErr: (text) => writeAll(2, text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'plimsoll: ')),
     })
     .exitOverride()
     .addHelpText('after', exitCodeHelp);
@@ -97,7 +98,7 @@ export async function run(argv: readonly string[], version: string): Promise<Exi
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.wrongUse;
     if (error instanceof CommandError) {
-      tell(error.message);
+      for (const line of error.message.split('\n')) tell(line);
       return error.exitCode;
     }
     throw error;

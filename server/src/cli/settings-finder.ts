@@ -33,9 +33,11 @@ export class SettingsFinder {
       const { line, character } = lines.position(at.start);
       return { path: `${shown}:${line + 1}:${character + 1}`, message };
     };
-    const errors = file.problems.filter((problem) => problem.severity === 'error').map(placed);
-    if (errors.length > 0) {
-      const text = errors.map((one) => `${one.path}: ${one.message}`).join('\n');
+    if (file.problems.some((problem) => problem.severity === 'error')) {
+      const text = file.problems
+        .map(placed)
+        .map((one) => `${one.path}: ${one.message}`)
+        .join('\n');
       throw new CommandError(text, exitCodes.wrongUse);
     }
     for (const { path: place, message } of file.problems.map(placed))

@@ -22,6 +22,7 @@ export { type FixAllResult, fixAll } from './fix-all.ts';
 export type { FactsTable, ImageFacts } from './model/facts.ts';
 export { openFacts } from './model/facts.ts';
 export { type KnownImage, withKnownImages } from './model/known-images.ts';
+export { nearest } from './parse/errors/problem.ts';
 export type { Span } from './parse/syntax.ts';
 export { ruleIdsOfForeignId } from './rules/aliases.ts';
 export { fixesFor, type LintInput, type LintResult, lint, rulesById } from './run.ts';

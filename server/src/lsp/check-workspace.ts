@@ -115,17 +115,16 @@ const folderNeeded = { done: false, message: 'Open a folder first: there is no w
 export async function checkWorkspace(session: Session, asked: Asked): Promise<CommandResult> {
   if (session.folders.length === 0) return folderNeeded;
   const found = new Set<string>();
-  const counts = { error: 0, warning: 0, other: 0 };
+  const counts = { error: 0, warning: 0, information: 0, hint: 0 };
   const outcome = await visitAll(session, asked, (visited) => {
     found.add(visited.uri);
     session.workspaceFindings.set(visited.uri, diagnosticsOf(session, visited));
-    for (const { severity } of visited.result.findings)
-      counts[severity === 'error' || severity === 'warning' ? severity : 'other']++;
+    for (const { severity } of visited.result.findings) counts[severity]++;
   });
   if (outcome.whole) session.workspaceFindings.keepOnly(found);
   session.workspaceFindings.publish();
   const files = `${outcome.files} ${outcome.files === 1 ? 'Dockerfile' : 'Dockerfiles'} checked`;
-  const numbers = `${plural(counts.error, 'error')}, ${plural(counts.warning, 'warning')}, ${counts.other} of less weight`;
+  const numbers = `${plural(counts.error, 'error')}, ${plural(counts.warning, 'warning')}, ${counts.information} information, ${plural(counts.hint, 'hint')}`;
   const failed = outcome.failed.length === 0 ? '' : ` ${outcome.failed.slice(0, 3).join('. ')}.`;
   return {
     done: outcome.whole,
@@ -210,9 +209,10 @@ export async function fixWorkspace(session: Session, asked: Asked): Promise<Comm
     // The user has seen the edit: VS Code saves the files, and does not leave each of them open and unsaved.
     metadata: { isRefactoring: true },
   });
-  const files = `${changes.length} ${changes.length === 1 ? 'file' : 'files'}`;
+  // In our own client's preview the user may have kept some only.
+  const files = session.abilities.options.plimsollClient ? '' : ` to ${plural(changes.length, 'file')}`;
   return applied
-    ? { done: true, message: `Safe fixes were applied to ${files}.` }
+    ? { done: true, message: `Safe fixes were applied${files}.` }
     : { done: false, message: failureReason ?? 'Nothing was changed.' };
 }
 

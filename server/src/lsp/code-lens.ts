@@ -32,14 +32,14 @@ function lensesOf(session: Session, checked: Checked, now: number): CodeLens[] {
       ? ''
       : ` (${found === 0 ? 'nothing found' : `${found} found`}, ${age(scanned, now)})`;
   const lenses: CodeLens[] = [lens(top, `Scan this file${said}`, serverCommands.scanFile, uri)];
+  const target = targetLens(session, checked);
+  if (target) lenses.push(target);
   if (results.length > 0) lenses.push(lens(top, 'Clear scan results', serverCommands.clearResults, uri));
   for (const { stage, image, from } of scannableBases(result)) {
     const range = toRange(index, from.keywordAt);
     const before = outcome(results, 'base', from.head.start, now);
     lenses.push(lens(range, `Scan ${short(image)}${before}`, serverCommands.scanBase, uri, stage));
   }
-  const target = targetLens(session, checked);
-  if (target) lenses.push(target);
   const final = result.model.finalStage;
   if (final) {
     const range = toRange(index, final.from.keywordAt);

@@ -13,7 +13,7 @@ import { layered, lintSettingsFor, type SettingsFile } from '../settings/file.ts
 import { defaultSettings, lintSettingsOf, readSettings, type Settings } from '../settings.ts';
 import type { Build } from '../workspace/builds.ts';
 import { gatherContext } from '../workspace/context.ts';
-import { verdict } from '../workspace/ignore.ts';
+import { coversFile } from '../workspace/ignore.ts';
 import { dockerfileName } from '../workspace/names.ts';
 import { projectRoot, relativeTo } from '../workspace/root.ts';
 import { findSettingsFile, readSettingsFile } from '../workspace/settings-file.ts';
@@ -149,7 +149,7 @@ export class SurroundingsCache {
     const own = relativeTo(dirname(file.path), path);
     return {
       ...from,
-      enabled: from.enabled && !isLeftOut(file.exclude, own),
+      enabled: from.enabled && !coversFile(file.exclude, own),
       lint: layered(from.lint, lintSettingsFor(file, own)),
       facts: this.factsWith(file),
       ...this.baselineOf(file),
@@ -177,11 +177,4 @@ export class SurroundingsCache {
     this.facts.set(file.text, made);
     return made;
   }
-}
-
-/** Whether the settings leave a file out, by itself or with a folder that it lies in, as the walk does. */
-function isLeftOut(exclude: SettingsFile['exclude'], path: string): boolean {
-  for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1))
-    if (verdict(exclude, path.slice(0, end), true) === 'ignored') return true;
-  return verdict(exclude, path, false) === 'ignored';
 }

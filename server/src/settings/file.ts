@@ -1,7 +1,7 @@
 // Reads the text of a `.plimsoll.json`: what it says, and what is wrong with it at its place.
 import { type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { KnownImage, LintSettings, Profile, Rule } from '../engine/index.ts';
-import { type IgnoreRules, readIgnoreRules, verdict } from '../workspace/ignore.ts';
+import { coversFile, type IgnoreRules, readIgnoreRules } from '../workspace/ignore.ts';
 import { settingsFileShape } from './file-shape.ts';
 import { knownImageOf } from './image-shape.ts';
 import { ruleSettings } from './rule-settings.ts';
@@ -91,7 +91,7 @@ function nothing(path: string, text: string): SettingsFile {
 /** The settings for one file. @param path relative to the settings file's folder, with `/` */
 export function lintSettingsFor(file: SettingsFile, path: string): LintSettings {
   return file.overrides
-    .filter((one) => verdict(one.files, path, false) === 'ignored')
+    .filter((one) => coversFile(one.files, path))
     .reduce((settings, one) => layered(settings, one.lint), file.lint);
 }
 

@@ -189,7 +189,8 @@ export function schemaOf(shape: Shape): object {
     case 'text':
       return {
         type: 'string',
-        ...(shape.values && { enum: shape.values }),
+        // No enum, and unknown keys allowed: what is wrong is said by us, in the same words everywhere, and not twice.
+        ...(shape.values && { examples: shape.values }),
         ...(shape.check?.pattern && { pattern: shape.check.pattern }),
         ...described,
       };
@@ -210,7 +211,6 @@ export function schemaOf(shape: Shape): object {
           Object.entries(shape.keys).map(([key, inner]) => [key, schemaOf(inner)]),
         ),
         ...(shape.required && { required: shape.required }),
-        ...(shape.unknown ? {} : { additionalProperties: false }),
         ...described,
       };
   }

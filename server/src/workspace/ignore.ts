@@ -39,3 +39,10 @@ export function verdict(rules: IgnoreRules, path: string, isFolder: boolean): 'i
   }
   return undefined;
 }
+
+/** Whether the patterns fit a file, by itself or with a folder it lies in. @param path of a file, relative to the rules' folder */
+export function coversFile(rules: IgnoreRules, path: string): boolean {
+  for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1))
+    if (verdict(rules, path.slice(0, end), true) === 'ignored') return true;
+  return verdict(rules, path, false) === 'ignored';
+}

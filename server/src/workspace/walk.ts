@@ -1,5 +1,5 @@
 // Walks folders for Dockerfiles: .gitignore respected, no folder link followed, nothing outside reached.
-import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type IgnoreRules, readIgnoreRules, verdict } from './ignore.ts';
 import { dockerfileName } from './names.ts';
@@ -33,6 +33,11 @@ interface Layer {
 }
 
 const alwaysSkipped = new Set(['.git', '.hg', '.svn', 'node_modules']);
+
+/** Copies of what others wrote, which the manager of a language keeps in this folder: Go and Composer. */
+function holdsDependencies(path: string, name: string): boolean {
+  return name === 'vendor' && ['modules.txt', 'autoload.php'].some((file) => existsSync(join(path, file)));
+}
 
 function layerOf(folder: string, file = '.gitignore'): Layer[] {
   const text = readSmallFile(join(folder, file), 1024 * 1024);
@@ -93,7 +98,7 @@ export function* walkSteps(start: string, options: WalkOptions): Generator<void,
     for (const entry of entries) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
-        if (alwaysSkipped.has(entry.name)) continue;
+        if (alwaysSkipped.has(entry.name) || holdsDependencies(path, entry.name)) continue;
         if (isIgnored(layers, path, true) || excluded(path, true)) continue;
         folders.push({ folder: path, layers: layers.concat(layerOf(path)) });
       } else if (dockerfileName(entry.name) === 'yes') {

@@ -95,6 +95,15 @@ describe('the whole workspace', () => {
     );
   });
 
+  it('a preview that is discarded changes nothing, and says so', async () => {
+    const text = readFileSync(join(workspace, 'job', 'Dockerfile'), 'utf8');
+    await runFromPalette('Plimsoll: Apply Every Safe Fix in the Workspace');
+    await waitFor({ selector: '.bulk-edit-panel .monaco-list-row', hasText: '["/job", "--once"]' });
+    await click({ selector: '.bulk-edit-panel a.monaco-button', hasText: 'Discard' });
+    await waitFor({ selector: toast, hasText: 'Nothing was changed.' });
+    assert.equal(readFileSync(join(workspace, 'job', 'Dockerfile'), 'utf8'), text);
+  });
+
   it('every safe fix is shown first, and made only when the user says so', async () => {
     const files = ['Dockerfile', 'job/Dockerfile'] as const;
     const texts = files.map((name) => readFileSync(join(workspace, name), 'utf8'));
@@ -109,7 +118,7 @@ describe('the whole workspace', () => {
     // The progress has gone: it would lie over the preview, with a button that cancels nothing any more.
     await waitFor(toast, 'hidden');
     await click({ selector: '.bulk-edit-panel a.monaco-button', hasText: 'Apply' });
-    await waitFor({ selector: toast, hasText: 'Safe fixes were applied to 2 files' });
+    await waitFor({ selector: toast, hasText: 'Safe fixes were applied.' });
     for (const [index, name] of files.entries())
       await eventually(
         'the fix on the disk',

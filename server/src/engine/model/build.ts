@@ -108,7 +108,6 @@ export function buildModel(dockerfile: Dockerfile, facts: FactsTable, context: L
   )
     finalChain.push(stage);
   const empty = stateOfBase({ kind: 'unknown', reason: 'no stage' }, facts);
-  const stepsOf = new Map<Instruction, readonly CommandStep[]>();
   return {
     dockerfile,
     stages,

@@ -11,7 +11,15 @@ const bringers = /^(git|svn|hg|tar|unzip|bsdtar|curl|wget|cp|mv|ln|cat|echo|prin
 
 /** Tells whether a command of a stage may have a go.mod above it: from sources of any kind, or from an image that is not known. */
 export function goModuleSeeker(model: Model): (stage: Stage, command: PlainCommand) => boolean {
-  // The offset in the file from which on there may be one.
+  let firsts: ReadonlyMap<Stage, number> | undefined;
+  return (stage, { command }) => {
+    firsts ??= firstSources(model);
+    return command.at.start > (firsts.get(stage) ?? 0);
+  };
+}
+
+/** For each stage the offset in the file from which on there may be one. */
+function firstSources(model: Model): Map<Stage, number> {
   const firsts = new Map<Stage, number>();
   for (const stage of model.stages) {
     const { base, start } = stage;
@@ -21,7 +29,7 @@ export function goModuleSeeker(model: Model): (stage: Stage, command: PlainComma
         : base.kind !== 'scratch' && start.facts === undefined;
     firsts.set(stage, isThere ? 0 : firstSource(model, stage));
   }
-  return (stage, { command }) => command.at.start > (firsts.get(stage) ?? 0);
+  return firsts;
 }
 
 function firstSource(model: Model, stage: Stage): number {

@@ -1,4 +1,5 @@
 // What in a stage cannot work without root, or takes care of the user by itself.
+import type { LintContext } from '../context.ts';
 import { commandsOf } from './commands.ts';
 import type { Model, Stage } from './model.ts';
 import type { CommandState } from './state.ts';
@@ -21,12 +22,16 @@ const homeInstallers: readonly { readonly form: RegExp; readonly unless?: string
     { form: /^uv python install\b/, unless: 'UV_PYTHON_INSTALL_DIR', what: 'uv python install' },
     { form: /^uv tool install\b/, unless: 'UV_TOOL_DIR', what: 'uv tool install' },
     { form: /\bplaywright install\b/, unless: 'PLAYWRIGHT_BROWSERS_PATH', what: 'playwright install' },
-    { form: /\bnltk\.downloader\b(?!(?:(?!nltk\.downloader).)* -d )/, unless: 'NLTK_DATA', what: 'nltk.downloader' },
+    {
+      form: /\bnltk\.downloader\b(?!(?:(?!nltk\.downloader).)* -d )/,
+      unless: 'NLTK_DATA',
+      what: 'nltk.downloader',
+    },
     { form: /^dotnet tool install\b.* (-g|--global)\b/, what: 'dotnet tool install --global' },
   ];
 
 /** The container is known to start as root and to run as somebody else. */
-export function stepsDownItself(stage: Stage): boolean {
+export function stepsDownItself({ context }: Model, stage: Stage): boolean {
   const { end } = stage;
   const { facts, entrypoint, cmd } = end;
   const own = facts?.entrypoint?.at(-1);
@@ -39,10 +44,56 @@ export function stepsDownItself(stage: Stage): boolean {
     return true;
   const started = entrypoint ?? cmd;
   if (started === undefined || started.by === 'image') return false;
+  if (started.argv?.slice(0, 4).some((word) => changesUser(scriptNamed(context, word)))) return true;
   return userChangers.some((name) => {
     const { presence, by } = end.tool(name);
     return presence === 'present' && by !== 'image';
   });
+}
+
+/** The text of a script of the build context that has the name of a started program; empty where there is none or several. */
+function scriptNamed({ files = {} }: LintContext, word: string): string {
+  const name = baseName(word);
+  const [path, other] = Object.keys(files).filter((one) => baseName(one) === name);
+  return path === undefined || other !== undefined ? '' : files[path]!;
+}
+
+/** A line of a script that goes on as another user. */
+function changesUser(script: string): boolean {
+  return script
+    .split('\n')
+    .some((line) =>
+      /^[^#]{0,200}?(?:^|[\s;&|"'(])(?:gosu|su-exec|setpriv|chpst|(?:s6-)?setuidgid|runuser|su|sudo -u|chroot --userspec)[\s=]+[\w"'$-]/.test(
+        line,
+      ),
+    );
+}
+
+/** Shells and interpreters that wait for a person's input when they are started with nothing to run. */
+const prompts: ReadonlySet<string> = new Set(
+  'sh bash ash dash zsh fish python python2 python3 pypy pypy3 node deno bun irb php perl lua julia R ghci erl iex jshell groovysh swift pwsh cmd powershell'.split(
+    ' ',
+  ),
+);
+
+/**
+ * The image starts nothing of its own: other images are built on it, or a person works in it. What runs there, and as whom,
+ * is theirs to say.
+ */
+export function startsNothing({ end }: Stage): boolean {
+  const { entrypoint, cmd, facts } = end;
+  const words = entrypoint?.argv ?? [];
+  if (
+    entrypoint !== undefined &&
+    !words.some((word) => /entrypoint|^(?:.*\/)?(?:tini|dumb-init)$/.test(word))
+  )
+    return false;
+  if (cmd === undefined)
+    return entrypoint === undefined && facts?.role !== undefined && facts.role !== 'service';
+  const [program, ...rest] = cmd.argv ?? [];
+  return (
+    program !== undefined && prompts.has(baseName(program)) && rest.every((word) => /^-[ail]$/.test(word))
+  );
 }
 
 const reasons = new WeakMap<Stage, { readonly reason: string | undefined }>();

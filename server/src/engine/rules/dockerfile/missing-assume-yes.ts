@@ -44,7 +44,7 @@ export default defineRule<Data>({
           const isFed = (pipeline !== undefined && pipelines.has(pipeline)) || readsFrom(command);
           if (pipeline !== undefined) pipelines.add(pipeline);
           const call = readPackageCall(command);
-          if (!call || isFed || !asks(command)) continue;
+          if (!call || isFed || !asks(command) || isThere(call, before)) continue;
           const fails = certainty === 'always' && startsFromOfficialImage(stage) && bringsMore(call, before);
           yield {
             at: { start: (command.word ?? call.verb).at.start, end: call.verb.at.end },
@@ -114,6 +114,12 @@ function bringsMore({ action, packages }: PackageCall, state: ImageState): boole
   );
 }
 
+/** Every package is known to be installed by the name of its program, so that there is nothing to ask. */
+function isThere({ action, packages, hasUnknownWord }: PackageCall, before: ImageState): boolean {
+  if (action !== 'install' || hasUnknownWord || packages.length === 0) return false;
+  return packages.every(({ name }) => before.tool(name).presence === 'present');
+}
+
 export const docs = `
 \`DEBIAN_FRONTEND=noninteractive\` answers the questions of packages, not those of \`apt-get\` itself. The rule is silent where an
 answer is piped in, where the options are in a variable and where the file writes or copies a configuration of the package manager.
@@ -148,6 +154,7 @@ export const examples = [
     good: `FROM debian:12\nRUN apt-get update && apt-get install -qq curl\nUSER 10001\n`,
     note: '-qq implies -y.',
   },
+  { good: `FROM golang:1.25\nRUN apt-get install make\nUSER 10001\n`, note: 'It is there already.' },
   { good: `FROM debian:12\nRUN apt-get update && yes | apt-get install curl\nUSER 10001\n` },
   {
     good: `FROM debian:12\nRUN echo 'APT::Get::Assume-Yes "true";' > /etc/apt/apt.conf.d/90yes && apt-get update && apt-get install curl\nUSER 10001\n`,

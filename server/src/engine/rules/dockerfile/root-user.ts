@@ -4,7 +4,7 @@ import { unprivilegedFixes } from '../../edits/run-unprivileged.ts';
 import { baseName } from '../../model/base.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import type { Stage } from '../../model/model.ts';
-import { stepsDownItself } from '../../model/needs-root.ts';
+import { startsNothing, stepsDownItself } from '../../model/needs-root.ts';
 import type { Instruction } from '../../parse/syntax.ts';
 
 interface Data {
@@ -30,7 +30,8 @@ export default defineRule<Data>({
   ],
   *check({ model }) {
     const stage = model.finalStage;
-    if (!stage || isDevelopment(model) || stage.end.runsAsRoot !== true || stepsDownItself(stage)) return;
+    if (!stage || isDevelopment(model) || stage.end.runsAsRoot !== true || stepsDownItself(model, stage))
+      return;
     // Such a stage hands files over (`docker build --output`): nothing in it can run.
     if (
       stage.end.facts?.id === 'scratch' &&
@@ -38,12 +39,14 @@ export default defineRule<Data>({
       stage.end.cmd === undefined
     )
       return;
+    const severity = startsNothing(stage) ? 'information' : undefined;
     const by = stage.end.user?.by;
     if (by !== undefined && by !== 'image') {
       yield {
         at: by.words[0]?.at ?? by.at,
         message:
           'The container runs as root because this USER says so. Switch to an unprivileged user after the last step that needs root.',
+        ...(severity && { severity }),
         data: { stage, said: by },
       };
       return;
@@ -51,6 +54,7 @@ export default defineRule<Data>({
     yield {
       at: stage.imageWord?.at ?? stage.from.at,
       message: `The container runs as root: \`${baseName(stage)}\` starts as root, and no USER changes that. Add a USER before CMD.`,
+      ...(severity && { severity }),
       data: { stage },
     };
   },
@@ -64,6 +68,10 @@ export const docs = `
 The rule looks at the stage that is shipped and knows the default user of its base image: distroless \`:nonroot\`,
 Docker Hardened Images and Chainguard images are silent without any USER, and so are the official database images, whose
 entrypoint steps down by itself.
+
+An image that starts nothing of its own (a shell or an interpreter that waits for input, or no CMD at all) is there to be built on
+or worked in: that it starts as root is information. An entrypoint script of the build context that steps down (\`gosu\`, \`su-exec\`,
+\`setpriv\`, \`su\`…) is read, and makes the rule silent.
 
 The fix uses the account the image is made to run as (\`node\`, \`app\`), starts from the image's unprivileged twin where
 only that helps (nginx), and otherwise creates \`nonroot\` (65532) without home and login shell. Code stays owned by root and
@@ -102,9 +110,19 @@ CMD ["node", "/app/server.js"]
     bad: `FROM «scratch»\nCOPY app /app\nENTRYPOINT ["/app"]\n`,
     fixed: `FROM scratch\nCOPY app /app\nUSER 65532:65532\nENTRYPOINT ["/app"]\n`,
   },
+  { bad: `FROM «buildpack-deps:bookworm»\nRUN make install\nCMD ["python3"]\n` },
+  {
+    bad: `FROM «debian:12»\nCOPY docker-entrypoint.sh /\nENTRYPOINT ["/docker-entrypoint.sh"]\nCMD ["server"]\n`,
+    files: { 'docker-entrypoint.sh': '#!/bin/sh\n# gosu is not needed here\nexec "$@"\n' },
+  },
   {
     good: `FROM debian:12\nRUN apt-get update && apt-get install -y gosu\nCOPY start.sh /\nENTRYPOINT ["/start.sh"]\n`,
     note: 'The script has gosu to step down with.',
+  },
+  {
+    good: `FROM debian:12\nCOPY docker-entrypoint.sh /usr/local/bin/\nENTRYPOINT ["docker-entrypoint.sh"]\nCMD ["server"]\n`,
+    files: { 'docker-entrypoint.sh': '#!/bin/sh\nexec setpriv --reuid=server --clear-groups "$@"\n' },
+    note: 'The script steps down.',
   },
   {
     good: `FROM postgres:16\nCOPY init.sql /docker-entrypoint-initdb.d/\n`,

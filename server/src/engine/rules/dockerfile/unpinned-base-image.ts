@@ -6,6 +6,7 @@ import { hasEnded, productOf, releasesOf } from '../../model/end-of-life.ts';
 import { exactTag } from '../../model/exact-tag.ts';
 import type { FactsTable } from '../../model/facts.ts';
 import { type ImageUse, imageUses } from '../../model/image-uses.ts';
+import { isOfficialImage } from '../../model/official-images.ts';
 import { namesRelease, numberIsLine, onlyMovingTags, releaseNumbers } from '../../model/tag-habits.ts';
 import type { ImageReference } from '../../parse/image-ref.ts';
 
@@ -32,7 +33,8 @@ export default defineRule<ImageUse>({
       if (moving === undefined) continue;
       // What nobody builds any more does not move, and has a finding of its own.
       if (moving.severity === 'information' && hasStopped(reference, facts, context.today)) continue;
-      yield { at, severity: moving.severity, message: `\`${text}\` ${moving.problem}`, data: use };
+      const severity = isOwnName(reference) ? 'information' : moving.severity;
+      yield { at, severity, message: `\`${text}\` ${moving.problem}`, data: use };
     }
   },
   *fix(problem, { model, facts }) {
@@ -51,6 +53,15 @@ export default defineRule<ImageUse>({
     if (typeof edits !== 'string') yield { title, safety: 'review', edits };
   },
 });
+
+/** A name that no image of Docker Hub has: one built on this machine, or a build context that `--build-context` or Bake names. */
+function isOwnName({ registry, repository }: ImageReference): boolean {
+  return (
+    registry === 'docker.io' &&
+    repository.startsWith('library/') &&
+    !isOfficialImage(repository.slice('library/'.length))
+  );
+}
 
 function movingTag(
   reference: ImageReference,
@@ -107,6 +118,8 @@ export const docs = `
 A number that is a whole release of a distribution (\`debian:12\`, \`fedora:42\`, \`amazonlinux:2023\`) is no finding, nor is a
 digest, \`scratch\` or another stage. Images that only have moving tags (distroless, Chainguard's free ones) get a hint to pin
 the digest. \`COPY --from=IMAGE\` and \`RUN --mount=from=IMAGE\` are looked at too.
+
+A name that no image of Docker Hub has (\`FROM base\`) is an image built on this machine or a build context with a name: information.
 
 For official images of languages and a few others the fix names the version that the tag meant when the lists of this version of Plimsoll were
 made. Which digest a tag has, only the registry knows.

@@ -2,6 +2,7 @@
 import { defineRule, type Example } from '../../define-rule.ts';
 import { commandsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
+import { settlesCheckout } from '../../model/git-sources.ts';
 import { goModuleSeeker } from '../../model/go-modules.ts';
 import { runsOf } from '../../model/triggers.ts';
 import { unpinnedPackages } from '../../model/unpinned-installs.ts';
@@ -25,11 +26,19 @@ export default defineRule<undefined>({
     if (isDevelopment(model)) return;
     const mayHaveModule = goModuleSeeker(model);
     for (const stage of model.stages) {
+      // What `go get` put into GOPATH may be set to a commit afterwards.
+      const settled = runsOf(stage)
+        .flatMap((run) => commandsOf(model, run))
+        .findLast(settlesCheckout)?.command.at.start;
       for (const instruction of runsOf(stage)) {
         const state = model.before(instruction);
         for (const command of commandsOf(model, instruction)) {
           const found = unpinnedPackages(command, state, () => mayHaveModule(stage, command));
-          if (!found) continue;
+          if (
+            !found ||
+            (command.name === 'go' && settled !== undefined && command.command.at.start < settled)
+          )
+            continue;
           const [first] = found.words;
           const last = found.words.at(-1)!;
           const names = found.words.slice(0, 3).map(({ text }) => `\`${text}\``);
@@ -92,6 +101,10 @@ export const examples = [
   { good: `FROM python:3.12-slim\nCOPY app.whl .\nRUN pip install app.whl\nUSER 10001\n`, note: 'A file.' },
   {
     good: `FROM ruby:3.3-slim\nRUN gem install nokogiri:1.16.0 -- --use-system-libraries true\nUSER 10001\n`,
+  },
+  {
+    good: `FROM golang:1.13\nRUN go get -d github.com/example/tool\nWORKDIR /go/src/github.com/example/tool\nRUN git checkout v1.2.3 && go install .\n`,
+    note: 'A commit is chosen afterwards.',
   },
   { good: `FROM python:3.12-slim\nARG TOOL\nRUN pip install "$TOOL"\nUSER 10001\n` },
 ] satisfies Example[];

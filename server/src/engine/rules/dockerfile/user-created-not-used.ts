@@ -26,7 +26,8 @@ export default defineRule<Data>({
   sources: ['tally:user-created-but-never-used'],
   *check({ model }) {
     const stage = model.finalStage;
-    if (!stage || isDevelopment(model) || stage.end.runsAsRoot !== true || stepsDownItself(stage)) return;
+    if (!stage || isDevelopment(model) || stage.end.runsAsRoot !== true || stepsDownItself(model, stage))
+      return;
     if (!keepsItsUser(model, stage)) return;
     const created = [...model.finalChain].reverse().flatMap((each) => [...accountSteps(model, each)]);
     if (created.length === 0) return;
