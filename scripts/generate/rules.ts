@@ -40,14 +40,17 @@ function profilesOf({ profiles }: Rule): string[] {
   );
 }
 
+/** As it is shown: without the marks, and with invented tokens cut short, lest a scanner take them for real ones. */
 function withoutMarks(text: string): string {
-  return text.replace(/[«»]/g, '');
+  return text
+    .replace(/[«»]/g, '')
+    .replace(/\b(gh[pousr]_|glpat-|dckr_pat_|dop_v1_)(\w{4})[\w-]{10,}/g, '$1$2…');
 }
 
 function exampleDocs(example: Example): RuleDocs['examples'][number] {
   const note = example.note === undefined ? {} : { note: example.note };
   if ('good' in example) return { kind: 'good', text: withoutMarks(example.good), ...note };
-  const fixed = typeof example.fixed === 'string' ? { fixed: example.fixed } : {};
+  const fixed = typeof example.fixed === 'string' ? { fixed: withoutMarks(example.fixed) } : {};
   return { kind: 'bad', text: withoutMarks(example.bad), ...fixed, ...note };
 }
 
