@@ -44,6 +44,7 @@ function profilesOf({ profiles }: Rule): string[] {
 function withoutMarks(text: string): string {
   return text
     .replace(/[«»]/g, '')
+    .replace(/-----BEGIN ([A-Z ]*PRIVATE KEY)-----/g, '-----BEGIN $1…')
     .replace(/\b(gh[pousr]_|glpat-|dckr_pat_|dop_v1_)(\w{4})[\w-]{10,}/g, '$1$2…');
 }
 
