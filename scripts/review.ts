@@ -87,10 +87,8 @@ runMain(async () => {
 });
 
 function print(summary: object, sample: readonly Reviewed[]): void {
-  for (const one of sample) {
-    console.log(`${one.rule}  ${one.repository} ${one.path}:${one.line}\n  ${one.message}`);
-    console.log(one.snippet.replace(/^/gm, '    | '));
-  }
+  for (const { rule, repository, path, line, message, snippet } of sample)
+    console.log(`${rule}  ${repository} ${path}:${line}\n  ${message}\n${snippet.replace(/^/gm, '    | ')}`);
   console.log(JSON.stringify(summary, null, 2));
 }
 

@@ -91,6 +91,12 @@ test.each<{ name: string; files: Record<string, string>; file?: string; has?: st
     not: 'copied-file-ignored',
   },
   {
+    name: 'in a subfolder whose ignore file keeps everything away, while all of the context is copied',
+    files: { ...git, 'a/Dockerfile': copyAll, 'a/.dockerignore': '*\n!out/*\n' },
+    file: 'a/Dockerfile',
+    not: 'copied-file-ignored',
+  },
+  {
     name: 'in a subfolder with an ignore file that keeps away what is copied',
     files: { ...git, 'a/Dockerfile': copyOne, 'a/a.js': '', 'a/.dockerignore': '*.js\n' },
     file: 'a/Dockerfile',

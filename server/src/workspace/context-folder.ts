@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { copySources } from '../engine/index.ts';
 import { agreed, type Build } from './builds.ts';
+import { readSmallFile } from './read.ts';
 import { isInside } from './root.ts';
 
 /**
@@ -21,8 +22,14 @@ export function contextFolder(
   const folder = dirname(dockerfile);
   if (folder === root) return folder;
   const sources = copySources(text).slice(0, 50);
-  if (existsSync(`${dockerfile}.dockerignore`) || existsSync(join(folder, '.dockerignore')))
-    return sources.some((source) => liesAbove(source, folder, root)) ? undefined : folder;
+  const ignore = [`${dockerfile}.dockerignore`, join(folder, '.dockerignore')].find((path) =>
+    existsSync(path),
+  );
+  if (ignore !== undefined) {
+    // A list of exceptions is made for what is copied by name; a file that copies the whole context has another one.
+    const isOther = sources.length === 0 && /^\*\*?\s*$/m.test(readSmallFile(ignore, 64 * 1024) ?? '');
+    return isOther || sources.some((source) => liesAbove(source, folder, root)) ? undefined : folder;
+  }
   return sources.length > 0 && sources.every((source) => existsSync(join(folder, source)))
     ? folder
     : undefined;

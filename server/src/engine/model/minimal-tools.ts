@@ -70,6 +70,8 @@ export function absentPrograms(facts: ImageFacts): readonly string[] {
   if (own === undefined) names.push(...compilers);
   else if (facts.tools['gcc'] === false) names.push('g++', 'cc', 'c++');
   for (const [language, programs] of Object.entries(languages)) if (language !== own) names.push(...programs);
+  // Ubuntu 14.04, which is not told apart, came with both.
+  if (kind === 'ubuntu' && old) return names.filter((name) => name !== 'sudo' && !/^python/.test(name));
   return own === undefined ? names : names.filter((name) => !ownPrograms[own]?.includes(name));
 }
 

@@ -42,7 +42,7 @@ export default defineRule<Data | undefined>({
         yield {
           at: broken.at,
           severity,
-          message: `This is not JSON (${broken.faults.join(', ')}), so ${consequence(instruction.keyword)}. Put double quotes around every word and commas between them.`,
+          message: `This is not JSON (${broken.faults.join(', ')}), so ${consequence(model, instruction)}. Put double quotes around every word and commas between them.`,
           data: { instruction, broken, certainlyFails: severity === 'error' },
         };
       }
@@ -106,8 +106,11 @@ function severityOf(model: Model, instruction: Instruction, broken: BrokenExecFo
   }
 }
 
-function consequence(keyword: string): string {
+function consequence(model: Model, { keyword, stage }: Instruction): string {
   switch (keyword) {
+    case 'CMD':
+      if (model.stages[stage]?.end.entrypoint === undefined) break;
+      return 'the entrypoint gets a shell and this text as its arguments';
     case 'RUN':
       return 'the shell looks for a command that begins with `[`, and the build stops here';
     case 'HEALTHCHECK':
@@ -117,9 +120,8 @@ function consequence(keyword: string): string {
     case 'COPY':
     case 'ADD':
       return 'the brackets and quotes become part of the paths';
-    default:
-      return 'the shell looks for a command that begins with `[`, and nothing starts';
   }
+  return 'the shell looks for a command that begins with `[`, and nothing starts';
 }
 
 export const docs = `

@@ -133,7 +133,7 @@ export const examples = [
     note: 'The build needs a stand-in.',
   },
   {
-    good: `FROM debian:12\nENV DB_PASSWORD_FILE=/run/secrets/db_password PASSWORD_MIN_LENGTH=12 API_TOKEN=\nUSER 10001\n`,
+    good: `FROM debian:12\nENV DB_PASSWORD_FILE=/run/secrets/db_password PASSWORD_MIN_LENGTH=12 AUTH_ORG_ROLE=Administrators API_TOKEN=\nUSER 10001\n`,
   },
   { good: `FROM debian:12\nENV SECRET_KEY=build-only\nUSER 10001\n` },
 ] satisfies Example[];

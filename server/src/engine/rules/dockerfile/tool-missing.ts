@@ -174,6 +174,10 @@ export const examples = [
     note: 'A warning: without pipefail the build goes on.',
   },
   {
+    good: `FROM ubuntu:14.04\nRUN sudo locale-gen en_US.UTF-8\nUSER 10001\n`,
+    note: 'Old releases came with sudo.',
+  },
+  {
     good: `FROM python:3.12\nRUN git clone https://github.com/example/app /app\nUSER 10001\n`,
     note: 'The full image has git.',
   },
