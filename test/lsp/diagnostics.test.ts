@@ -123,7 +123,9 @@ test('changed settings have the findings asked for again', async () => {
 
 test('related places are given, in the same document', async () => {
   const editor = await start();
-  const uri = await editor.open('FROM python:3.12-slim AS app\nUSER web\nRUN useradd web\nCMD ["python3", "app.py"]\n');
+  const uri = await editor.open(
+    'FROM python:3.12-slim AS app\nUSER web\nRUN useradd web\nCMD ["python3", "app.py"]\n',
+  );
   const found = (await editor.pull(uri)).find(({ code }) => code === 'user-unknown');
   expect(found?.relatedInformation?.length).toBeGreaterThan(0);
   for (const { location, message } of found?.relatedInformation ?? []) {

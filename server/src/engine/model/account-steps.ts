@@ -1,11 +1,11 @@
 // The account commands of a stage, each with the state it meets, and whether its failure stops the build.
 import { readMounts } from '../parse/arguments.ts';
 import type { Instruction } from '../parse/syntax.ts';
+import { withoutTrailing } from '../text/trailing.ts';
 import { type AccountCommand, readAccountCommand } from './account-commands.ts';
 import type { CommandStep } from './apply-run.ts';
 import type { Model, Stage } from './model.ts';
 import type { ImageState } from './state.ts';
-import { withoutTrailing } from '../text/trailing.ts';
 
 /** An account command of a RUN. */
 export interface AccountStep extends CommandStep {

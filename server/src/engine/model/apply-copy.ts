@@ -1,11 +1,11 @@
 // How COPY and ADD change what the image is: programs that arrive, accounts that are replaced.
 import type { CopyArguments } from '../parse/arguments.ts';
 import type { Instruction } from '../parse/syntax.ts';
+import { withoutTrailing } from '../text/trailing.ts';
 import { replaced, replacedGroups, uncertain } from './accounts.ts';
 import { type ApplyContext, expand, normalisePath } from './apply.ts';
 import { effectOfPath, namesPackageSource } from './programs.ts';
 import type { ImageState } from './state.ts';
-import { withoutTrailing } from '../text/trailing.ts';
 
 /** Names of files, not folders: they end in a short extension, are well-known, or are programs that images publish alone. */
 const fileName =

@@ -1,6 +1,7 @@
 // How file commands and the build tools of languages change which programs there are.
 import type { ShellWord } from '../parse/shell-syntax.ts';
 import type { Instruction } from '../parse/syntax.ts';
+import { withoutTrailing } from '../text/trailing.ts';
 import { uncertain } from './accounts.ts';
 import { type ApplyContext, normalisePath, shellValue } from './apply.ts';
 import type { PlainCommand } from './apply-run.ts';
@@ -8,7 +9,6 @@ import { downloads } from './downloads.ts';
 import { harmless, languageTools } from './known-commands.ts';
 import { effectOfPath, namesPackageSource } from './programs.ts';
 import type { ImageState } from './state.ts';
-import { withoutTrailing } from '../text/trailing.ts';
 
 /** The state after a file command or a language's build tool; undefined when it is none of them. */
 export function applyFileCommand(
@@ -190,7 +190,13 @@ class FileEffects {
       const maybeFolder =
         name !== 'cp' && name !== 'install' && !/\.[a-z0-9]+$|(^|\/)s?bin\//.test(source.text);
       if (!recursive && !wild)
-        next = this.putFile(next, target, withoutTrailing(source.value ?? '', '/').split('/').pop());
+        next = this.putFile(
+          next,
+          target,
+          withoutTrailing(source.value ?? '', '/')
+            .split('/')
+            .pop(),
+        );
       if (recursive || wild || maybeFolder) next = this.#putFolder(next, target);
     }
     return next;

@@ -1,9 +1,9 @@
 // The C library of a stage, and which programs it can start.
 import { readCopy } from '../parse/arguments.ts';
+import { withoutTrailing } from '../text/trailing.ts';
 import type { Model, Stage } from './model.ts';
 import { rootBase } from './root-image.ts';
 import { releaseOf } from './runtimes.ts';
-import { withoutTrailing } from '../text/trailing.ts';
 
 export type Libc = 'glibc' | 'musl' | 'none';
 

@@ -3,11 +3,11 @@ import type { LintContext } from '../context.ts';
 import { readCopy } from '../parse/arguments.ts';
 import type { Instruction, Word } from '../parse/syntax.ts';
 import { isIgnored, readIgnoreFile } from '../surroundings/dockerignore.ts';
+import { withoutTrailing } from '../text/trailing.ts';
 import { expand, normalisePath } from './apply.ts';
 import type { Model } from './model.ts';
 import { findTokens } from './secret-tokens.ts';
 import { judgeSecret } from './secrets.ts';
-import { withoutTrailing } from '../text/trailing.ts';
 
 /** What a name says. */
 export interface SecretFile {

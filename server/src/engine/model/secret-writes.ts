@@ -226,7 +226,9 @@ function bringsSecret(command: PlainCommand): boolean {
   if (credentialVariable(command) !== undefined) return true;
   return (
     (command.name === 'echo' || command.name === 'printf') &&
-    command.args.some(({ text }) => /^\$\{?\w+\}?$/.test(text) && /KEY|TOKEN|PASS|SECRET|CRED|NETRC|NPMRC/i.test(text))
+    command.args.some(
+      ({ text }) => /^\$\{?\w+\}?$/.test(text) && /KEY|TOKEN|PASS|SECRET|CRED|NETRC|NPMRC/i.test(text),
+    )
   );
 }
 

@@ -1,12 +1,12 @@
 // The file modes that the shipped image keeps, by RUN and by COPY.
 import { readCopy } from '../parse/arguments.ts';
 import type { Instruction, Span } from '../parse/syntax.ts';
+import { withoutTrailing } from '../text/trailing.ts';
 import { stepsNaming } from './account-steps.ts';
 import { expand, normalisePath } from './apply.ts';
 import type { PlainCommand } from './apply-run.ts';
 import type { Model } from './model.ts';
 import { type ModeChange, modeChange, modePrograms } from './modes.ts';
-import { withoutTrailing } from '../text/trailing.ts';
 
 /** A mode, and where it comes from. */
 export interface ShippedMode extends ModeChange {
