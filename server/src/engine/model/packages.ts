@@ -188,14 +188,14 @@ function install(
   });
 }
 
-/** Debian's releases of which the closures are known; a tag whose release is not known may mean any of them. */
-const releases = ['11', '12', '13'] as const;
-
+/** What the package brings; a tag whose release is not known may mean any of those that the tables cover. */
 function closureIn(closures: Closures | undefined, state: ImageState, name: string): Closure | undefined {
   const { distro, release } = state.facts ?? {};
-  if (release !== undefined || distro !== 'debian') return closures?.closureOf(distro, release, name);
-  const all = releases.map((each) => closures?.closureOf(distro, each, name));
-  if (!all.every((closure) => closure !== undefined)) return undefined;
+  if (!closures || distro === undefined) return undefined;
+  if (release !== undefined) return closures.closureOf(distro, release, name);
+  const releases = closures.releasesOf(distro);
+  const all = releases.map((each) => closures.closureOf(distro, each, name));
+  if (all.length === 0 || !all.every((closure) => closure !== undefined)) return undefined;
   const tools = all[0]!.tools.filter((tool) => all.every((closure) => closure.tools.includes(tool)));
   return {
     tools,

@@ -4,6 +4,7 @@ import { insertAboveComments } from '../../edits/insert.ts';
 import { baseName } from '../../model/base.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import type { Model, Stage } from '../../model/model.ts';
+import { startsNothing } from '../../model/needs-root.ts';
 import { ownershipOf } from '../../model/ownership.ts';
 import { rootBase } from '../../model/root-image.ts';
 import { runsShellForm } from '../../model/shell.ts';
@@ -34,7 +35,7 @@ export default defineRule<Data>({
   sources: [],
   *check({ model }) {
     const stage = model.finalStage;
-    if (stage?.end.runsAsRoot !== false || isDevelopment(model)) return;
+    if (stage?.end.runsAsRoot !== false || isDevelopment(model) || startsNothing(stage)) return;
     const user = stage.end.user?.name ?? '';
     if (isNginx(stage) && stage.end.user && stage.end.user.by !== 'image' && leavesNginx(model)) {
       yield {
@@ -169,6 +170,10 @@ export const examples = [
   {
     bad: `FROM gcr.io/distroless/static-debian12:nonroot\nCOPY app /app\nVOLUME ["«/var/lib/app»"]\nENTRYPOINT ["/app"]\n`,
     fixed: false,
+  },
+  {
+    good: `FROM gcr.io/distroless/static-debian12:nonroot\nVOLUME ["/data"]\n`,
+    note: 'It starts nothing: what is built on it says who writes there.',
   },
   {
     good: `FROM python:3.12-slim\nRUN useradd --system app && mkdir -p /app/uploads && chown -R app:app /app\nUSER app\nCMD ["python", "main.py"]\n`,
