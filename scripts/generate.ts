@@ -1,4 +1,5 @@
 // `npm run generate`: writes every generated file. With --check it writes nothing and fails when one is stale.
+// `npm run generate -- closure-alpine CLONE INDEX…` renews server/data/closure-alpine.json (see server/data/NOTICE.md).
 // `npm run generate -- closure` renews server/data/closure.json from Debian's package lists (Debian, apt, network; minutes).
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -52,6 +53,15 @@ function orphans(files: ReadonlyMap<string, string>): string[] {
 }
 
 runMain(async () => {
+  const alpine = process.argv.indexOf('closure-alpine');
+  if (alpine > 0) {
+    const { generateAlpineClosure } = await import('./generate/closure-alpine.ts');
+    const [clone, ...indexes] = process.argv.slice(alpine + 1);
+    if (!clone || indexes.length === 0)
+      throw new Error('Usage: closure-alpine CLONE-OF-APORTS INDEX-FOLDER…');
+    writeFileSync(join(root, 'server/data/closure-alpine.json'), generateAlpineClosure(clone, indexes));
+    return;
+  }
   if (process.argv.includes('closure')) {
     const { generateClosure } = await import('./generate/closure.ts');
     writeFileSync(join(root, 'server/data/closure.json'), await generateClosure());

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
+import { tableText } from './closure-table.ts';
 import {
   dependants,
   type Effect,
@@ -13,7 +14,7 @@ import {
   type Release,
   readPackages,
 } from './debian-packages.ts';
-import { frontCode, isListed } from './package-names.ts';
+import { isListed } from './package-names.ts';
 
 const RELEASES = [
   ['11', 'bullseye'],
@@ -222,43 +223,24 @@ function* slices(content: Buffer): Iterable<Buffer> {
 }
 
 function encode(releases: readonly Release[]): string {
-  const effects: string[] = [];
-  const groups = new Map<string, string[]>();
-  const names = [...new Set(releases.flatMap((release) => [...release.packages.keys()]))].sort();
-  for (const name of names) {
+  const rows = new Map<string, (Effect | undefined)[]>();
+  for (const name of new Set(releases.flatMap((release) => [...release.packages.keys()]))) {
     const uses = releases.reduce((sum, release) => sum + (dependants(release).get(name) ?? 0), 0);
-    if (!releases.some((release) => isListed(release.packages.get(name), uses))) continue;
-    const row = releases.map((release) => {
-      const effect = effectOf(release, name);
-      if (!effect) return -1;
-      const key = code(effect);
-      const known = effects.indexOf(key);
-      return known >= 0 ? known : effects.push(key) - 1;
-    });
-    const key = row.join(',');
-    groups.set(key, [...(groups.get(key) ?? []), name]);
+    if (releases.some((release) => isListed(release.packages.get(name), uses)))
+      rows.set(
+        name,
+        releases.map((release) => effectOf(release, name)),
+      );
   }
-  const rows = [...groups].map(([key, members]) => `  [[${key}],${JSON.stringify(frontCode(members))}]`);
-  return `{
-"generated": "by scripts/generate/closure.ts from Debian's Packages and Contents lists (main, updates, security; amd64); do not edit",
-"asOf": ${JSON.stringify(new Date().toISOString().slice(0, 10))},
-"distro": "debian",
-"releases": ${JSON.stringify(releases.map((release) => release.version))},
-"tools": ${JSON.stringify(TRACKED)},
-"effects": [
-${effects.map((effect) => `  ${effect}`).join(',\n')}
-],
-"groups": [
-${rows.join(',\n')}
-]
-}
-`;
-}
-
-/** Tools, tools by one of several alternatives, tools by recommendation, and the flags: 1 users, 2 users by recommendation. */
-function code(effect: Effect): string {
-  const indexes = (set: ReadonlySet<string>) =>
-    TRACKED.flatMap((tool, index) => (set.has(tool) ? [index] : []));
-  const flags = (effect.users ? 1 : 0) + (effect.usersWithRecommends ? 2 : 0);
-  return JSON.stringify([indexes(effect.tools), indexes(effect.maybe), indexes(effect.recommended), flags]);
+  return tableText(
+    {
+      generated:
+        "by scripts/generate/closure.ts from Debian's Packages and Contents lists (main, updates, security; amd64); do not edit",
+      asOf: new Date().toISOString().slice(0, 10),
+      distro: 'debian',
+      releases: releases.map((release) => release.version),
+    },
+    TRACKED,
+    rows,
+  );
 }

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import type { UserFamilies } from '../../server/src/engine/model/base-users.ts';
-import type { ClosureData } from '../../server/src/engine/model/closure.ts';
+import type { ClosureData, ClosureTable } from '../../server/src/engine/model/closure.ts';
 import type { EndOfLifeData } from '../../server/src/engine/model/end-of-life.ts';
 import type { FactsData, FactsEntry } from '../../server/src/engine/model/facts.ts';
 import type { CatalogData } from '../../server/src/engine/model/hardened-catalog.ts';
@@ -39,7 +39,7 @@ export async function compileFacts(): Promise<string> {
   }
   for (const id of Object.keys(sources))
     if (!seen.has(id)) throw new Error(`image-facts-sources.json: no entry ${id}.`);
-  const { distro, releases, tools, effects, groups } = await read<ClosureData>('closure.json');
+  const closure = await readClosures();
   const { about, suffixes, profiles, images } = await read<CatalogData>('dhi-catalog.json');
   const official = await read<OfficialTagsData>('official-tags.json');
   const ends = await read<EndOfLifeData>('end-of-life.json');
@@ -48,7 +48,7 @@ export async function compileFacts(): Promise<string> {
     entries,
     users: await read<UserFamilies>('base-users.json'),
     catalog: { about: { asOf: about.asOf }, suffixes, profiles, images },
-    closure: { distro, releases, tools, effects, groups },
+    closure,
     officialTags: { about: { asOf: official.about.asOf }, releases: official.releases, tags: official.tags },
     endOfLife: { about: { asOf: ends.about.asOf }, products: ends.products },
   };
@@ -57,6 +57,24 @@ export async function compileFacts(): Promise<string> {
   if (size > SIZE_LIMIT)
     throw new Error(`The image facts have grown to ${size} bytes compressed; the limit is ${SIZE_LIMIT}.`);
   return text;
+}
+
+/** The closure tables of every distribution, which follow the same programs. */
+async function readClosures(): Promise<ClosureData> {
+  const files = ['closure.json', 'closure-alpine.json'];
+  const parts = await Promise.all(
+    files.map((name) => read<ClosureTable & { readonly tools: readonly string[] }>(name)),
+  );
+  const tools = parts[0]!.tools;
+  for (const [index, part] of parts.entries())
+    if (part.tools.join() !== tools.join()) throw new Error(`${files[index]} follows other programs.`);
+  const tables = parts.map(({ distro, releases, effects, groups }) => ({
+    distro,
+    releases,
+    effects,
+    groups,
+  }));
+  return { tools, tables };
 }
 
 /** The text of `dist/image-facts-sources.json`: entry id to sources and notes. */

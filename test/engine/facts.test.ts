@@ -256,6 +256,29 @@ describe('closures', () => {
     expect(table.closures.closureOf('debian', release, name)?.tools).toEqual(tools);
   });
 
+  // As the build files of the release say; what may come besides was compared with the indexes of Alpine 3.18 and 3.19.
+  const alpine: readonly [string, string, readonly string[], readonly string[], boolean][] = [
+    ['3.18', 'curl', ['curl'], [], false],
+    ['3.22', 'tini', ['tini'], [], false],
+    ['3.24', 'ca-certificates', [], [], false],
+    ['3.24', 'libc6-compat', [], [], false],
+    ['3.24', 'git', ['git'], ['python', 'python3'], false],
+    ['3.22', 'nodejs', ['node'], ['npm'], false],
+    ['3.22', 'py3-pip', ['pip', 'pip3', 'python', 'python3'], [], false],
+    ['3.24', 'build-base', ['c++', 'cc', 'g++', 'gcc', 'make'], [], false],
+    ['3.23', 'procps', ['ps'], [], false],
+    ['3.21', 'shadow', ['groupadd', 'useradd', 'usermod'], [], false],
+    ['3.22', 'nginx', [], ['python', 'python3'], true],
+    ['3.22', 'redis', ['redis-cli'], [], true],
+  ];
+  it.each(alpine)('Alpine %s, %s', (release, name, tools, maybe, users) => {
+    expect(table.closures.closureOf('alpine', release, name)).toMatchObject({
+      tools,
+      maybeTools: maybe,
+      mayCreateUsers: users,
+    });
+  });
+
   it('counts recommended packages separately', () => {
     const pip = table.closures.closureOf('debian', '12', 'python3-pip');
     expect(pip?.tools).not.toContain('gcc');
@@ -290,7 +313,9 @@ describe('closures', () => {
     ['debian', '10', 'curl'],
     ['debian', undefined, 'curl'],
     ['ubuntu', '24.04', 'curl'],
-    ['alpine', '3.20', 'curl'],
+    ['alpine', '3.12', 'curl'],
+    ['alpine', 'edge', 'curl'],
+    ['alpine', '3.22', 'no-such-package'],
     [undefined, undefined, 'curl'],
     ['debian', '12', '__proto__'],
   ];

@@ -115,13 +115,13 @@ export const programCases: readonly ModelCase[] = [
   {
     name: 'apk with a virtual group',
     text: 'FROM alpine:3.22\nRUN apk add --no-cache -t .build gcc make && apk del .build',
-    tools: { gcc: 'unknown', make: 'unknown' },
+    tools: { gcc: 'absent', make: 'absent' },
     packages: [],
   },
   {
     name: 'apk with a virtual group, long',
     text: 'FROM alpine:3.22\nRUN apk add --virtual=.build gcc && apk add curl && apk del .build',
-    tools: { gcc: 'unknown', curl: 'present' },
+    tools: { gcc: 'absent', curl: 'present' },
     packages: ['curl'],
   },
   {

@@ -11,6 +11,7 @@ import type { Origin } from '../../server/src/engine/model/state.ts';
 import { parseDockerfile } from '../../server/src/engine/parse/dockerfile.ts';
 import { facts } from '../facts.ts';
 import { accountCases } from './model-accounts.ts';
+import { alpineCases } from './model-alpine.ts';
 import { bringerCases } from './model-bringers.ts';
 import { builtCases } from './model-built.ts';
 import type { ModelCase } from './model-case.ts';
@@ -94,6 +95,7 @@ function seen(given: ModelCase, model: Model, stage: Stage): Partial<ModelCase> 
 describe.each([
   ['stages', stageCases],
   ['accounts', accountCases],
+  ['Alpine', alpineCases],
   ['groups', groupCases],
   ['programs', programCases],
   ['copies', copyCases],

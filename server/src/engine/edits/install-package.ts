@@ -100,6 +100,12 @@ function earlierInstall(
       if (request.verb === 'remove') return undefined;
       if (request.verb !== 'install' || request.virtual !== undefined) continue;
       if (command.command.certainty !== 'always' || command.command.depth > 0) continue;
+      // Without an index, which its own packages may not need, another package is not found.
+      const fetched = commandsOf(model, each).some(
+        (other) =>
+          other.command.at.start < command.command.at.start && readPackageRequest(other)?.verb === 'update',
+      );
+      if (manager === 'apt' && !fetched) continue;
       const last = request.packages.at(-1);
       if (last && last.word.value !== undefined) return last.word.at.end;
     }

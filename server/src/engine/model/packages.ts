@@ -81,6 +81,8 @@ export function readPackageRequest(command: PlainCommand): PackageRequest | unde
       if (text === '--no-install-recommends' || /Install-Recommends=(false|0|no)/i.test(text))
         withoutRecommends = true;
       if (text === '--auto-remove' || text === '--autoremove') removesUnused = true;
+      // Packages of another repository may bring other things.
+      if (manager === 'apk' && /^(-X|--repository(=.*)?)$/.test(text)) complete = false;
       if (text.startsWith('--virtual=')) virtual = text.slice('--virtual='.length);
       else if (manager === 'apk' && (text === '--virtual' || /^-[a-z]*t$/.test(text)))
         virtual = command.args[++index]?.text;
@@ -131,7 +133,7 @@ export function applyPackageCommand(
   const request = readPackageRequest(command);
   if (!request) return undefined;
   if (request.verb === 'install') return install(state, request, instruction, context);
-  if (request.verb === 'remove') return remove(state, request, instruction);
+  if (request.verb === 'remove') return remove(state, request, instruction, context);
   return state;
 }
 
@@ -208,18 +210,40 @@ function closureIn(closures: Closures | undefined, state: ImageState, name: stri
   };
 }
 
-function remove(state: ImageState, request: PackageRequest, instruction: Instruction): ImageState {
+/** Whether a package may need a program, or may bring it by itself. */
+function neededBy(
+  packages: Iterable<string>,
+  state: ImageState,
+  { closures }: ApplyContext,
+): (program: string) => boolean {
+  const brought = new Set<string>();
+  for (const name of packages) {
+    const closure = closureIn(closures, state, name);
+    if (!closure) return () => true;
+    for (const program of closure.toolsWithRecommends) brought.add(program);
+  }
+  return (program) => brought.has(program);
+}
+
+function remove(
+  state: ImageState,
+  request: PackageRequest,
+  instruction: Instruction,
+  context: ApplyContext,
+): ImageState {
   const names = request.packages.flatMap(({ name }) => state.virtualPackages.get(name) ?? [name]);
   let { tools, packages } = state;
+  for (const name of names) packages = packages.without(name);
+  // apk keeps what a package that stays depends on; apt removes that package too.
+  const needed = request.manager === 'apt' ? undefined : neededBy(packages.keys(), state, context);
   for (const name of names) {
-    packages = packages.without(name);
     for (const program of programsOfPackage(name)) {
       const known = tools.get(program);
       if (known === undefined) continue;
       // What the image has of its own, in /usr/local, is no package of the distribution.
       if (known.by === 'image' && known.variant?.startsWith('/') && !/^\/(usr\/)?s?bin\//.test(known.variant))
         continue;
-      const gone = request.manager === 'apt' || known.by !== 'image';
+      const gone = needed === undefined || (known.by !== 'image' && !needed(program));
       tools = tools.with(program, { presence: gone ? 'absent' : 'unknown', by: instruction });
     }
   }
