@@ -200,7 +200,8 @@ test('findings, fixes and suppressions of any text', { timeout: 60_000 }, () => 
         }
       }
     }),
-    { numRuns: 1500 },
+    // One draw for everybody's CI, so that a change is judged and not the draw; elsewhere a new one each time.
+    { numRuns: 1500, ...(process.env['CI'] ? { seed: 4 } : {}) },
   );
 });
 

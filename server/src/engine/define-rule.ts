@@ -104,6 +104,11 @@ export interface Rule<Data = unknown, Options extends RuleOptions = RuleOptions>
   readonly sources: readonly string[];
   readonly options?: { readonly [Name in keyof Options]: OptionSpec<Options[Name]> };
   check(input: RuleInput<Options>): Iterable<Problem<Data>>;
+  /**
+   * Its fixes change what the image is, so that anything below may be true or false anew: a fix that brings a finding of
+   * the same or a higher severity is refused. Costs one more check of the file for each fix that is asked for.
+   */
+  readonly checksFixes?: boolean;
   /** Runs only when asked. */
   fix?(problem: Problem<Data>, input: RuleInput<Options>): Iterable<Fix | Refusal>;
 }

@@ -2,6 +2,7 @@
 import type { LintContext } from './context.ts';
 import type { Fix, Problem, Refusal, Rule, RuleOptions } from './define-rule.ts';
 import type { Finding, FixOffer, LintSettings, SuppressedFinding } from './findings.ts';
+import { applyEdits } from './fix.ts';
 import { buildModel } from './model/build.ts';
 import type { FactsTable } from './model/facts.ts';
 import type { Model } from './model/model.ts';
@@ -105,9 +106,29 @@ export function fixesFor(result: LintResult, finding: Finding): FixOffer {
   const ruleInput = rule && { model: result.model, context, facts, options: optionsOf(rule, settings) };
   for (const offer of (ruleInput && rule.fix?.(problem, ruleInput)) ?? []) {
     if ('reason' in offer) refusals.push(offer);
-    else fixes.push(offer);
+    else {
+      const worse = rule?.checksFixes ? broughtBy(result, finding, offer) : undefined;
+      if (worse === undefined) fixes.push(offer);
+      else refusals.push({ title: offer.title, reason: `Then another thing is wrong: ${worse.message}` });
+    }
   }
   return { fixes, refusals };
+}
+
+/** From the worst down. */
+const ranks: readonly Finding['severity'][] = ['error', 'warning', 'information', 'hint'];
+
+/** A finding of the same or a higher severity that the file has more often after a fix. */
+function broughtBy({ input, findings }: LintResult, finding: Finding, fix: Fix): Finding | undefined {
+  const count = (all: readonly Finding[], ruleId: string) =>
+    all.reduce((sum, one) => sum + (one.ruleId === ruleId ? 1 : 0), 0);
+  const after = lint({ ...input, text: applyEdits(input.text, fix.edits) }).findings;
+  return after.find(
+    (one) =>
+      one.ruleId !== finding.ruleId &&
+      ranks.indexOf(one.severity) <= ranks.indexOf(finding.severity) &&
+      count(after, one.ruleId) > count(findings, one.ruleId),
+  );
 }
 
 const noOptions: RuleOptions = {};

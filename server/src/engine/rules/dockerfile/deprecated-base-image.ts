@@ -21,6 +21,7 @@ export default defineRule<Data>({
   summary: 'An image that was withdrawn or replaced',
   why: 'Nobody rebuilds the image, so that every vulnerability found since then stays in it.',
   sources: ['cis:4.2'],
+  checksFixes: true,
   *check({ model, facts }) {
     for (const use of imageUses(model)) {
       const image = deprecatedImage(facts, use.reference);

@@ -20,6 +20,7 @@ export default defineRule<Data>({
   summary: 'A base that gets no more security fixes',
   why: 'What is found from then on stays in the image, however often it is built again.',
   sources: ['tally:ruby/eol-ruby-version', 'cis:4.2'],
+  checksFixes: true,
   *check({ model, context, facts }) {
     const { today } = context;
     if (today === undefined) return;
