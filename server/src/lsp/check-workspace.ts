@@ -9,6 +9,7 @@ import type {
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import { LineIndex, lint, rulesById } from '../engine/index.ts';
+import { plural } from '../report/report.ts';
 import { verdict } from '../workspace/ignore.ts';
 import { readDockerfile, reason } from '../workspace/read.ts';
 import { projectRoot, relativeTo } from '../workspace/root.ts';
@@ -231,8 +232,4 @@ function previewed(
   if (!session.abilities.options.plimsollClient) return { safe: { ...safe, needsConfirmation: true } };
   changes.at(-1)?.edits.push({ range: { start: end, end }, newText: '', annotationId: 'look' });
   return { safe: { ...safe, needsConfirmation: false }, look: { label, needsConfirmation: true } };
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -4,6 +4,7 @@ import { readShellScripts } from '../parse/shell.ts';
 import { scriptArgument } from '../parse/shell-nested.ts';
 import type { ShellCommand, ShellScript, ShellWord } from '../parse/shell-syntax.ts';
 import type { Instruction } from '../parse/syntax.ts';
+import { lastPart } from '../text/paths.ts';
 import { applyAccountCommand, uncertain } from './accounts.ts';
 import type { ApplyContext } from './apply.ts';
 import { applyFileCommand } from './files.ts';
@@ -148,7 +149,7 @@ export function plain(command: ShellCommand): PlainCommand {
 
 /** `/usr/bin/apt-get` as `apt-get`. */
 export function programName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+  return lastPart(path);
 }
 
 /** The state after something whose effect is not known: what was absent may be there, also accounts. */

@@ -1,5 +1,6 @@
 // What in a stage cannot work without root, or takes care of the user by itself.
 import type { LintContext } from '../context.ts';
+import { lastPart } from '../text/paths.ts';
 import { commandsOf } from './commands.ts';
 import type { Model, Stage } from './model.ts';
 import type { CommandState } from './state.ts';
@@ -53,8 +54,8 @@ export function stepsDownItself({ context }: Model, stage: Stage): boolean {
 
 /** The text of a script of the build context that has the name of a started program; empty where there is none or several. */
 function scriptNamed({ files = {} }: LintContext, word: string): string {
-  const name = baseName(word);
-  const [path, other] = Object.keys(files).filter((one) => baseName(one) === name);
+  const name = lastPart(word);
+  const [path, other] = Object.keys(files).filter((one) => lastPart(one) === name);
   return path === undefined || other !== undefined ? '' : files[path]!;
 }
 
@@ -92,7 +93,7 @@ export function startsNothing({ end }: Stage): boolean {
     return entrypoint === undefined && facts?.role !== undefined && facts.role !== 'service';
   const [program, ...rest] = cmd.argv ?? [];
   return (
-    program !== undefined && prompts.has(baseName(program)) && rest.every((word) => /^-[ail]$/.test(word))
+    program !== undefined && prompts.has(lastPart(program)) && rest.every((word) => /^-[ail]$/.test(word))
   );
 }
 
@@ -141,13 +142,9 @@ function installedAtHome(model: Model, stage: Stage): string | undefined {
 }
 
 function startedPrograms(model: Model, command: CommandState): string[] {
-  if (command.argv && command.by === 'image') return command.argv.slice(0, 1).map(baseName);
+  if (command.argv && command.by === 'image') return command.argv.slice(0, 1).map(lastPart);
   if (command.by === 'image') return [];
   const words = command.argv ?? commandsOf(model, command.by).map(({ name }) => name ?? '');
   // The first words of exec form may be an init such as tini.
-  return words.slice(0, 4).map(baseName);
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+  return words.slice(0, 4).map(lastPart);
 }

@@ -2,6 +2,7 @@
 import { readMounts } from '../parse/arguments.ts';
 import type { ShellWord } from '../parse/shell-syntax.ts';
 import type { Instruction, Span } from '../parse/syntax.ts';
+import { lastPart } from '../text/paths.ts';
 import { normalisePath, shellValue } from './apply.ts';
 import type { CommandStep, PlainCommand } from './apply-run.ts';
 import type { Model, Stage } from './model.ts';
@@ -166,7 +167,7 @@ function isRemoved(
     if (removal.index <= after) return false;
     if (removal.text === text) return true;
     return path === undefined || removal.path === undefined
-      ? removal.text.endsWith(baseName(text))
+      ? removal.text.endsWith(lastPart(text))
       : covers(removal.path, path);
   });
 }
@@ -185,10 +186,6 @@ function lastUnset(steps: readonly CommandStep[], removals: readonly Removal[]):
       .slice(-1)
       .map(({ index }) => index),
   );
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** So many files of one RUN are followed; nobody writes more. */

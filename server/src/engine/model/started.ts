@@ -1,4 +1,5 @@
 // What the shipped container starts, and what is known of it.
+import { lastPart } from '../text/paths.ts';
 import { commandsOf } from './commands.ts';
 import type { Model, Stage } from './model.ts';
 import type { CommandState } from './state.ts';
@@ -91,5 +92,5 @@ export function mayStartScript(model: Model, stage: Stage): boolean {
 }
 
 function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1).replace(/(?<=^(python|ruby|perl|node|php))[\d.]+$/, '');
+  return lastPart(path).replace(/(?<=^(python|ruby|perl|node|php))[\d.]+$/, '');
 }

@@ -1,15 +1,5 @@
 // The one door to the shell parser `unbash`: its tree, and what the words of that tree mean.
-import type {
-  Assignment,
-  Command,
-  CompoundList,
-  ParsedScript,
-  Script,
-  Statement,
-  SyntaxNode,
-  Word,
-  WordPart,
-} from 'unbash';
+import type { CompoundList, ParsedScript, Script, Statement, Word, WordPart } from 'unbash';
 import { forEachChild, parse } from 'unbash';
 
 export type {
@@ -152,23 +142,7 @@ export function literalWord(word: Word | undefined): string | undefined {
   return value;
 }
 
-/** The words after a command's name; assignments such as `export A=b` are given as they are. */
-export function commandWords(command: Command): (Word | Assignment)[] {
-  return [...command.args];
-}
-
 /** The statements of a script or of a list inside it. */
 export function statementsOf(list: Script | CompoundList): readonly Statement[] {
   return list.commands;
-}
-
-/** Calls `visit` for every node below `node`, children after their parent. */
-export function walkShell(node: SyntaxNode, visit: (node: SyntaxNode) => void): void {
-  const open: SyntaxNode[] = [node];
-  for (let next = open.pop(); next; next = open.pop()) {
-    visit(next);
-    const children: SyntaxNode[] = [];
-    forEachChild(next, (child) => children.push(child));
-    open.push(...children.reverse());
-  }
 }

@@ -45,8 +45,3 @@ function expansionOf(result: ReturnType<typeof lex>): Expansion {
     problem: result.problem?.message,
   };
 }
-
-/** The same for a here-document's body: quotes are ordinary characters and the escape character is a backslash. */
-export function expandHeredoc(text: string, lookup: Lookup): Expansion {
-  return expansionOf(lex(text, { escape: '\\', lookup: bounded(lookup), ignoreQuotes: true }));
-}

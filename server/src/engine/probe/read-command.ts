@@ -1,6 +1,7 @@
 // Reads the commands of a health check that are not plain shell: requests, and the tests of their answers.
 import type { Command, Redirection, Script, SyntaxNode, Word } from '../parse/unbash.ts';
 import { literalWord, parseShell, wordPieces } from '../parse/unbash.ts';
+import { lastPart } from '../text/paths.ts';
 import { limitTime, newDraft, type ReadRequest } from './draft.ts';
 import type { Leaf, Reader, Scope } from './evaluate.ts';
 import { readGrep, searchedStatus, searchedText } from './grep.ts';
@@ -21,7 +22,7 @@ const SUCCEED = new Set(['true', ':', 'echo', 'printf']);
 
 /** The last part of a program's path. */
 export function programName(text: string): string {
-  return text.slice(text.lastIndexOf('/') + 1);
+  return lastPart(text);
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Model } from '../../model/model.ts';
 import { programsOfPackage } from '../../model/package-programs.ts';
 import { type ShippedPackage, shippedPackages } from '../../model/shipped-packages.ts';
 import { mayStartScript } from '../../model/started.ts';
+import { lastPart } from '../../text/paths.ts';
 
 interface Tool {
   readonly severity: 'information' | 'hint';
@@ -90,27 +91,23 @@ export default defineRule<ShippedPackage>({
 function startedPrograms(model: Model): ReadonlySet<string> {
   const started = new Set<string>();
   // `ENV EDITOR=vim`.
-  for (const value of model.finalStage?.end.env.values() ?? []) started.add(baseName(value ?? ''));
+  for (const value of model.finalStage?.end.env.values() ?? []) started.add(lastPart(value ?? ''));
   for (const { instructions } of model.finalChain) {
     for (const instruction of instructions) {
       if (!/^(RUN|CMD|ENTRYPOINT|HEALTHCHECK|ONBUILD)$/.test(instruction.keyword)) continue;
       for (const { value } of instruction.exec?.items ?? [])
-        for (const part of value.split(/[\s;|&()'"]+/, 500)) started.add(baseName(part));
+        for (const part of value.split(/[\s;|&()'"]+/, 500)) started.add(lastPart(part));
       for (const { name, args, command } of commandsOf(model, instruction)) {
         if (name !== undefined) started.add(name);
-        if (command.name?.value !== undefined) started.add(baseName(command.name.value));
+        if (command.name?.value !== undefined) started.add(lastPart(command.name.value));
         // `which nc`, `sh -c "nc …"`, `ln -s /usr/bin/vim`.
         if (!/^(apt|apt-get|apk|yum|dnf|microdnf|tdnf|zypper|aptitude)$/.test(name ?? ''))
           for (const { text } of args)
-            for (const part of text.split(/[\s;|&()'"=]+/, 500)) started.add(baseName(part));
+            for (const part of text.split(/[\s;|&()'"=]+/, 500)) started.add(lastPart(part));
       }
     }
   }
   return started;
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 export const docs = `

@@ -4,6 +4,7 @@ import { withoutPackage } from '../../edits/remove-package.ts';
 import { commandsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import { type ShippedPackage, shippedPackages } from '../../model/shipped-packages.ts';
+import { lastPart } from '../../text/paths.ts';
 
 const packages: ReadonlySet<string> = new Set([
   'openssh-server',
@@ -34,7 +35,7 @@ export default defineRule<ShippedPackage | undefined>({
     }
     for (const command of [stage.end.entrypoint, stage.end.cmd]) {
       if (!command || command.by === 'image') continue;
-      const item = command.exec?.items.find(({ value }) => programs.test(baseName(value)));
+      const item = command.exec?.items.find(({ value }) => programs.test(lastPart(value)));
       const started = commandsOf(model, command.by).find(
         ({ name, args }) =>
           (name !== undefined && programs.test(name)) ||
@@ -48,10 +49,6 @@ export default defineRule<ShippedPackage | undefined>({
     if (problem.data) yield* withoutPackage(model, problem.data);
   },
 });
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
 
 export const docs = `
 The rule looks at the packages of SSH servers that stay in the shipped image, and at what the container starts. The client
