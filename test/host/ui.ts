@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as vscode from 'vscode';
 
 let count = 0;
 
@@ -50,6 +51,24 @@ export const type = (text: string, delay?: number) => ask({ kind: 'type', text, 
 /** Clicks the first element that matches. Throws when it does not appear in time. */
 export const click = (to: string | Target, button?: 'left' | 'right') =>
   ask({ kind: 'click', ...target(to), button });
+
+/**
+ * Answers a question that a notification asks. VS Code shows three toasts at a time and takes them away after a while,
+ * so a question that has none is looked for in the list of notifications.
+ */
+export async function answer(button: string): Promise<void> {
+  try {
+    await click({ selector: '.notification-toast a.monaco-button', hasText: button, within: 15_000 });
+  } catch {
+    await vscode.commands.executeCommand('notifications.showList');
+    try {
+      await click({ selector: '.notifications-center a.monaco-button', hasText: button });
+    } catch (error) {
+      const shown = await texts('.notification-list-item-message');
+      throw new Error(`${error} Notifications: ${JSON.stringify(shown)}`);
+    }
+  }
+}
 
 /** Moves the mouse over the first element that matches. */
 export const hover = (to: string | Target) => ask({ kind: 'hover', ...target(to) });
