@@ -2,6 +2,7 @@
 import {
   type Example,
   type FactsTable,
+  type FixSafety,
   fixesFor,
   type LintResult,
   lint,
@@ -26,19 +27,16 @@ export function runExample(text: string, example: Example, id: string, facts: Fa
   });
 }
 
-export type FixKindName = 'safe' | 'review' | 'refactor';
+const kinds: readonly FixSafety[] = ['safe', 'review'];
 
-const kinds: readonly FixKindName[] = ['safe', 'review', 'refactor'];
-
-/** The kinds of fixes that a rule offers in its examples, in the order safe, review, refactor. */
-export function fixKinds(id: string, examples: readonly Example[], facts: FactsTable): FixKindName[] {
-  const found = new Set<FixKindName>();
+/** The kinds of fixes that a rule offers in its examples, safe before review. */
+export function fixKinds(id: string, examples: readonly Example[], facts: FactsTable): FixSafety[] {
+  const found = new Set<FixSafety>();
   for (const example of examples) {
     if (!('bad' in example)) continue;
     const result = runExample(example.bad.replace(/[«»]/g, ''), example, id, facts);
     for (const finding of result.findings.filter((one) => one.ruleId === id))
-      for (const fix of fixesFor(result, finding).fixes)
-        found.add(fix.kind === 'refactor' ? 'refactor' : fix.safety);
+      for (const fix of fixesFor(result, finding).fixes) found.add(fix.safety);
   }
   return kinds.filter((kind) => found.has(kind));
 }

@@ -65,7 +65,7 @@ export function rulesDocs(modules: readonly RuleModule[], facts: FactsTable): Ru
     summary: rule.summary,
     why: rule.why,
     sources: rule.sources,
-    fixes: fixKinds(rule.id, examples, facts),
+    fixes: [...fixKinds(rule.id, examples, facts), ...(rule.refactoring ? (['refactor'] as const) : [])],
     options: Object.entries(rule.options ?? {}).map(([name, spec]) => ({ name, ...spec })),
     links: rule.sources.map(sourceLink),
     docs,

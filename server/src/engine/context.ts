@@ -23,6 +23,11 @@ export interface LintContext {
   readonly ignoreFile?: IgnoreFile | null;
   /** The stage that is built (`--target`, Compose); the last one when absent. */
   readonly target?: string;
+  /**
+   * What stands before the name of a Docker Hardened Image in the organisation's mirror: `acme/dhi-`,
+   * `registry.example.com/dhi/`. Absent: they come from `dhi.io/`.
+   */
+  readonly hardenedMirror?: string;
   /** Day of the check as YYYY-MM-DD; rules that need a date are silent without it. */
   readonly today?: string;
 }

@@ -20,6 +20,9 @@ export interface Edit {
 /** `safe`: same image and run-time behaviour, or the instruction provably failed before. `review`: may change behaviour. */
 export type FixSafety = 'safe' | 'review';
 
+/** What changes a file as a whole; made by `refactor/`, on top of the rules. */
+export type RefactoringName = 'split' | 'harden';
+
 /** `quickfix` stands beside the finding; `refactor` is offered as `refactor.rewrite`. */
 export type FixKind = 'quickfix' | 'refactor';
 
@@ -103,6 +106,8 @@ export interface Rule<Data = unknown, Options extends RuleOptions = RuleOptions>
   /** Ids of the same weakness elsewhere: `hadolint:DL3002`, `trivy:DS-0002`, `cis:4.1`. */
   readonly sources: readonly string[];
   readonly options?: { readonly [Name in keyof Options]: OptionSpec<Options[Name]> };
+  /** The refactoring that does away with what is found. */
+  readonly refactoring?: RefactoringName;
   check(input: RuleInput<Options>): Iterable<Problem<Data>>;
   /**
    * Its fixes change what the image is, so that anything below may be true or false anew: a fix that brings a finding of

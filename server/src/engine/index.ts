@@ -24,6 +24,15 @@ export { openFacts } from './model/facts.ts';
 export { type KnownImage, withKnownImages } from './model/known-images.ts';
 export { nearest } from './parse/errors/problem.ts';
 export type { Span } from './parse/syntax.ts';
+export { refactorings } from './refactor/offers.ts';
+export type {
+  Change,
+  ExplainedEdit,
+  Refactoring,
+  RefactoringName,
+  RefactoringOffers,
+  RefusedRefactoring,
+} from './refactor/refactoring.ts';
 export { ruleIdsOfForeignId } from './rules/aliases.ts';
 export { fixesFor, type LintInput, type LintResult, lint, rulesById } from './run.ts';
 export { suppressionEdit } from './suppress/edit.ts';

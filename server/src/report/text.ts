@@ -48,8 +48,7 @@ function findingText(file: CheckedFile, finding: Finding, colors: Colors, option
   if (finding.fixable) {
     const offer = fixesFor(file.result, finding);
     for (const fix of offer.fixes) {
-      const how =
-        fix.kind === 'refactor' ? 'in the editor' : fix.safety === 'safe' ? '--fix' : '--fix=review';
+      const how = fix.safety === 'safe' ? '--fix' : '--fix=review';
       out.push(`  ${colors.green('fix:')} ${forTerminal(fix.title)} ${colors.dim(`(${how})`)}`);
     }
     if (options.verbose) {
@@ -58,6 +57,11 @@ function findingText(file: CheckedFile, finding: Finding, colors: Colors, option
       }
     }
   }
+  const refactoring = rulesById.get(finding.ruleId)?.refactoring;
+  if (refactoring)
+    out.push(
+      `  ${colors.green('fix:')} ${colors.dim(`plimsoll refactor ${refactoring} ${forTerminal(file.path)}`)}`,
+    );
   const why = options.verbose ? rulesById.get(finding.ruleId)?.why : undefined;
   if (why) out.push(`  ${colors.dim('why:')} ${why}`);
   return out.join('\n');

@@ -27,13 +27,13 @@ export type RefusalCause =
 
 /** Thrown with the sentence that tells the user why the split is not offered, and the place it is about. */
 export class SplitRefusal extends Error {
-  readonly cause: RefusalCause;
+  readonly because: RefusalCause;
   readonly at: Span | undefined;
 
   /** @param message one sentence or two, in the file's own words, full stop last */
-  constructor(message: string, cause: RefusalCause, at?: Span) {
+  constructor(message: string, because: RefusalCause, at?: Span) {
     super(message);
-    this.cause = cause;
+    this.because = because;
     this.at = at;
   }
 }

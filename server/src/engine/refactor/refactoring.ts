@@ -1,10 +1,9 @@
 // What a refactoring offers: edits, and what they do and why, for a preview in the editor and for the command line.
-import type { Edit } from '../define-rule.ts';
+import type { Edit, RefactoringName } from '../define-rule.ts';
 import type { Span } from '../parse/syntax.ts';
 import type { RefusalCause, RuntimeKind } from './plan.ts';
 
-/** The refactorings there are. */
-export type RefactoringName = 'split' | 'harden';
+export type { RefactoringName };
 
 /** One line of the summary. */
 export interface Change {

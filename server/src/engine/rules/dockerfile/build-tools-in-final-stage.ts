@@ -8,7 +8,6 @@ import type { Model } from '../../model/model.ts';
 import { isDevelopmentStage } from '../../model/stage-role.ts';
 import { startedProgram } from '../../model/started-program.ts';
 import { startsShellOrNothing, startsTool } from '../../model/started-tools.ts';
-import { splitPython } from '../../refactor/split-python.ts';
 
 export default defineRule<BuildEvidence>({
   id: 'build-tools-in-final-stage',
@@ -33,11 +32,6 @@ export default defineRule<BuildEvidence>({
       message: `${evidence.what} stays in the last stage, which is shipped on \`${baseName(last)}\`. ${advice(evidence)}.`,
       data: evidence,
     };
-  },
-  *fix(_problem, { model, context }) {
-    const split = splitPython(model, context);
-    const reason = split.ok ? 'Only files of one stage can be split so far.' : split.reason;
-    yield { title: 'Move the build into a stage of its own', kind: 'refactor', reason };
   },
 });
 

@@ -9,7 +9,6 @@ import { smallerTag } from '../../model/smaller-tag.ts';
 
 interface Data {
   readonly stage: Stage;
-  readonly hardened?: string;
   readonly slim?: string;
 }
 
@@ -20,6 +19,7 @@ export default defineRule<Data>({
   summary: 'A hardened or smaller image with the same program exists',
   why: 'Every program that the image does not need adds vulnerabilities and serves an intruder.',
   sources: ['cis:4.3'],
+  refactoring: 'harden',
   *check({ model, facts }) {
     const stage = model.finalChain.at(-1);
     if (stage?.base.kind !== 'image' || isDevelopment(model)) return;
@@ -39,25 +39,17 @@ export default defineRule<Data>({
     yield {
       at: stage.imageWord?.at ?? stage.from.at,
       message: `${offers.join(', and ')}.`,
-      data: { stage, ...(twin ? { hardened: twin.image } : {}), ...(small ? { slim: small } : {}) },
+      data: { stage, ...(small ? { slim: small } : {}) },
     };
   },
   *fix(problem, { model }) {
-    const { stage, hardened, slim } = problem.data!;
+    const { stage, slim } = problem.data!;
     if (slim !== undefined) {
       const title = `Build on \`${slim}\` (programs and libraries of the full image are missing there)`;
       const installs = stage.instructions.some(({ keyword }) => keyword === 'RUN');
       const edits = changeBases(model, new Map([[stage, slim]]));
       if (installs) yield { title, reason: 'What RUN needs from the full image is not known.' };
       else if (typeof edits === 'string') yield { title, reason: edits };
-    }
-    if (hardened !== undefined) {
-      yield {
-        title: `Move to \`${hardened}\``,
-        kind: 'refactor',
-        reason:
-          'Users, paths, entrypoint and the lack of a shell differ: build in a `-dev` stage and copy the result, which has to be tried.',
-      };
     }
   },
 });
@@ -75,7 +67,7 @@ function traits(
 export const docs = `
 On in \`strict\` and \`hardened-images\` only. Named are a Docker Hardened Image whose tag with the same version is in the catalogue of
 this version of Plimsoll, and the \`-slim\` tag of a full image. There is no guess: no image of another version, another
-distribution family or with another module (\`php:8.4-apache\`) is proposed, and no one-key fix, because what has to be copied and how it starts changes.
+distribution family or with another module (\`php:8.4-apache\`) is proposed, and the move is a refactoring, because users, paths, the entrypoint and the lack of a shell change what has to stand in the file.
 `;
 
 export const examples = [

@@ -3,7 +3,6 @@ import { defineRule, type Example } from '../../define-rule.ts';
 import { baseName } from '../../model/base.ts';
 import { type BuildEvidence, buildEvidence } from '../../model/build-evidence.ts';
 import { isDevelopment } from '../../model/file-role.ts';
-import { splitPython } from '../../refactor/split-python.ts';
 
 export default defineRule<BuildEvidence>({
   id: 'single-stage-build',
@@ -12,6 +11,7 @@ export default defineRule<BuildEvidence>({
   summary: 'The image that is built in is the image that is shipped',
   why: 'Compilers, headers and package managers stay in the image, where they add vulnerabilities and help an intruder.',
   sources: ['tally:prefer-multi-stage-build', 'cis:4.3'],
+  refactoring: 'split',
   *check({ model }) {
     if (model.stages.length !== 1 || isDevelopment(model)) return;
     const stage = model.stages[0]!;
@@ -22,11 +22,6 @@ export default defineRule<BuildEvidence>({
       message: `${evidence.what} stays in the image that is shipped from \`${baseName(stage)}\`. Build in a first stage and copy the result into a second one.`,
       data: evidence,
     };
-  },
-  *fix(_problem, { model, context }) {
-    const split = splitPython(model, context);
-    if (split.ok) yield { title: split.title, safety: 'review', kind: 'refactor', edits: split.edits };
-    else yield { title: 'Split into builder and runtime stages', kind: 'refactor', reason: split.reason };
   },
 });
 

@@ -1,0 +1,161 @@
+// Brings an instruction to the runtime stage, as the image there can have it.
+
+import { isBuildPackage } from '../model/build-evidence.ts';
+import { readCopy, readPairs } from '../parse/arguments.ts';
+import type { Instruction } from '../parse/syntax.ts';
+import type { Arrangement } from './arrange.ts';
+import { type Piece, type RuntimeChoice, SplitRefusal } from './plan.ts';
+import { has, readStep } from './steps.ts';
+
+/** What becomes of an instruction: pieces of the runtime, or the reason why there are none. */
+export interface Carried {
+  readonly pieces: readonly Piece[];
+  readonly dropped?: string;
+  /** Pieces that the builder gets because the runtime cannot have them. */
+  readonly builder?: readonly Piece[];
+}
+
+/** No RUN and no shell form can work there. */
+export function hasNoShell({ facts }: RuntimeChoice): boolean {
+  return facts.shell === false || facts.id === 'scratch';
+}
+
+/** The account that the program is to run as in an image that has its own. Numbers hold in every image. */
+export function accountOfRuntime({ facts }: RuntimeChoice): {
+  readonly name?: string;
+  readonly uid: number;
+  readonly gid: number;
+} {
+  const own =
+    facts.users?.find(({ name }) => name === facts.runsAs) ??
+    facts.users?.find(({ name, uid }) => name === facts.user?.name && uid !== 0) ??
+    facts.users?.find(({ preferred }) => preferred);
+  if (own?.uid !== undefined) return { name: own.name, uid: own.uid, gid: own.gid ?? own.uid };
+  const uid = facts.user?.uid;
+  return uid !== undefined && uid > 0 ? { uid, gid: uid } : { uid: 65532, gid: 65532 };
+}
+
+/**
+ * An instruction that the runtime needs.
+ * @throws SplitRefusal where the runtime image can have no such thing
+ */
+export function carry(arrangement: Arrangement, instruction: Instruction): Carried {
+  const { choice } = arrangement;
+  const kept: Carried = { pieces: [{ kind: 'kept', instruction }] };
+  switch (instruction.keyword) {
+    case 'ONBUILD':
+      throw new SplitRefusal(
+        'ONBUILD acts on the images that are built from this one, and which stage it needs is not known.',
+        'instruction that cannot move',
+        instruction.at,
+      );
+    case 'SHELL':
+      return hasNoShell(choice) ? { pieces: [], dropped: 'The runtime image has no shell.' } : kept;
+    case 'USER':
+      return carryUser(arrangement, instruction);
+    case 'COPY':
+    case 'ADD':
+      return carryCopy(arrangement, instruction);
+    case 'RUN':
+      return carryRun(arrangement, instruction);
+    default:
+      return kept;
+  }
+}
+
+/** Accounts that the file makes are not in a runtime image that makes none. */
+function carryUser({ input, choice }: Arrangement, instruction: Instruction): Carried {
+  const name = instruction.words[0]?.value ?? '';
+  const { model } = input;
+  const account = model.after(instruction).accounts.get(name.split(':')[0]!);
+  const numeric = /^\d+(:\d+)?$/.test(name);
+  if (!hasNoShell(choice) && !(choice.kind !== 'same' && account?.by === 'image'))
+    return { pieces: [{ kind: 'kept', instruction }] };
+  if (numeric && hasNoShell(choice)) return { pieces: [{ kind: 'kept', instruction }] };
+  const known = choice.facts.users?.some((user) => user.name === name);
+  if (known) return { pieces: [{ kind: 'kept', instruction }] };
+  if (/^(root|0)(:|$)/.test(name))
+    return { pieces: [], dropped: 'The runtime image runs as its own account, which needs no root here.' };
+  const own = accountOfRuntime(choice);
+  return {
+    pieces: [
+      {
+        kind: 'changed',
+        instruction,
+        text: `USER ${own.name ?? `${own.uid}:${own.gid}`}`,
+        why: `\`${choice.image}\` has no account \`${name}\`; its own is ${own.name ? `\`${own.name}\` (${own.uid})` : own.uid}.`,
+      },
+    ],
+  };
+}
+
+/** `--chown` names accounts, which only hold where they are. */
+function carryCopy({ input, choice }: Arrangement, instruction: Instruction): Carried {
+  const kept: Carried = { pieces: [{ kind: 'kept', instruction }] };
+  const chown = readCopy(instruction)?.chown;
+  if (!chown?.valueAt || !hasNoShell(choice) || /^[\d:]+$/.test(chown.value ?? '')) return kept;
+  const [user = '', group = user] = (chown.value ?? '').split(':');
+  // The account of the same name is there too, and has its own group.
+  if (user === group && choice.facts.users?.some(({ name }) => name === user)) return kept;
+  const { text } = input.model.dockerfile;
+  const { uid, gid } = accountOfRuntime(choice);
+  const written =
+    text.slice(instruction.at.start, chown.valueAt.start) +
+    `${uid}:${gid}` +
+    text.slice(chown.valueAt.end, instruction.at.end);
+  return {
+    pieces: [
+      {
+        kind: 'changed',
+        instruction,
+        text: written.replaceAll('\r\n', '\n'),
+        why: `The files belong to ${uid}:${gid}, because \`${choice.image}\` has no account \`${user}\`.`,
+      },
+    ],
+  };
+}
+
+/** A RUN after the build: as written where there is a shell, in the builder where it only prepares what is copied from there. */
+function carryRun(arrangement: Arrangement, instruction: Instruction): Carried {
+  const { input, choice } = arrangement;
+  const step = arrangement.steps.get(instruction) ?? readStep(input.model, instruction, () => false);
+  const { parts } = step;
+  const idle = parts.every(
+    ({ kind, request }) =>
+      kind === 'setting' ||
+      kind === 'cleaning' ||
+      (request !== undefined && request.verb !== 'install') ||
+      ((request?.packages.length ?? 0) > 0 && request!.packages.every(({ name }) => isBuildPackage(name))),
+  );
+  if (idle && parts.some(({ kind }) => kind !== 'setting'))
+    return { pieces: [], dropped: 'It only removes what the build left behind, which is not in this stage.' };
+  if (!hasNoShell(choice)) return { pieces: [{ kind: 'kept', instruction }] };
+  if (parts.every(({ kind }) => kind === 'account' || kind === 'setting' || kind === 'cleaning'))
+    return {
+      pieces: [],
+      dropped: `\`${choice.image}\` has its own account, and no shell to make another one with.`,
+    };
+  const packages = parts.flatMap(({ request }) => (request?.verb === 'install' ? request.packages : []));
+  if (packages.length > 0)
+    throw new SplitRefusal(
+      `\`${choice.image}\` has no package manager, and this step installs ${packages.map(({ name }) => `\`${name}\``).join(', ')}.`,
+      'instruction that cannot move',
+      instruction.at,
+    );
+  const mentionsInstall = has(step, 'packages') || has(step, 'unknown') || has(step, 'own');
+  if (mentionsInstall)
+    throw new SplitRefusal(
+      `\`${choice.image}\` has no shell, and this step runs after the build.`,
+      'instruction that cannot move',
+      instruction.at,
+    );
+  return {
+    pieces: [],
+    builder: [{ kind: 'kept', instruction }],
+  };
+}
+
+/** The names that an ENV or ARG sets. */
+export function namesOf(instruction: Instruction): string[] {
+  return readPairs(instruction).map(({ name }) => name);
+}

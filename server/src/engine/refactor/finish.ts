@@ -1,0 +1,121 @@
+// Brings a split to its end: what is broken in its result is mended by the rules' own fixes, and nothing new may be wrong.
+import type { Fix } from '../define-rule.ts';
+import type { Finding } from '../findings.ts';
+import { applyEdits } from '../fix.ts';
+import { fixesFor, type LintResult, lint } from '../run.ts';
+import { lineHunks } from '../text/line-diff.ts';
+import { SplitRefusal } from './plan.ts';
+import type { Change, ExplainedEdit } from './refactoring.ts';
+
+/** A rewritten file with why its new lines are there. */
+export interface Draft {
+  readonly text: string;
+  /** First line of what is new, without its line break, to the reason. */
+  readonly reasons: ReadonlyMap<string, string>;
+}
+
+export interface Finished {
+  readonly edits: readonly ExplainedEdit[];
+  /** What was mended, and what the user has to look at. */
+  readonly changes: readonly Change[];
+}
+
+/**
+ * Rules whose preferred fix makes the shipped image start, turn healthy, and run without root; in the order in which they are
+ * tried. What breaks because the image is another one is mended first.
+ */
+const repairs = [
+  'shell-form-without-shell',
+  'tool-missing',
+  'healthcheck-tool-missing',
+  'entrypoint-missing',
+  'interpreter-path-mismatch',
+  'user-unknown',
+  'root-user',
+  'files-not-owned',
+];
+
+/** No file needs more repairs than this. */
+const mostRepairs = 12;
+
+/**
+ * The edits from the file to its finished rewriting.
+ * @throws SplitRefusal when the result would be wrong in a way that the file was not
+ */
+export function finish(before: LintResult, draft: Draft): Finished {
+  const input = { ...before.input, settings: { ...before.input.settings, profile: 'strict' as const } };
+  const reasons = new Map(draft.reasons);
+  const changes: Change[] = [];
+  let text = draft.text;
+  const tried = new Set<string>();
+  for (let count = 0; count < mostRepairs; count++) {
+    const result = lint({ ...input, text });
+    const repair = nextRepair(result, tried);
+    if (!repair) break;
+    const after = applyEdits(text, repair.fix.edits);
+    for (const hunk of lineHunks(text, after)) {
+      for (const line of hunk.text.split(/\r?\n/))
+        if (line.trim() !== '') reasons.set(line, `${repair.fix.title}.`);
+    }
+    changes.push({ kind: 'changed', what: `${repair.fix.title}: ${firstSentence(repair.finding.message)}` });
+    text = after;
+  }
+  changes.push(...judge(lint({ ...before.input, settings: input.settings }), lint({ ...input, text })));
+  return { edits: explain(before.input.text, text, reasons), changes };
+}
+
+/** What is wrong, without the advice that follows it. */
+function firstSentence(message: string): string {
+  const end = message.search(/\.\s+[A-Z]/);
+  return end < 0 ? message : message.slice(0, end + 1);
+}
+
+function nextRepair(result: LintResult, tried: Set<string>): { finding: Finding; fix: Fix } | undefined {
+  const start = result.model.finalStage?.from.at.start ?? 0;
+  for (const ruleId of repairs) {
+    for (const finding of result.findings) {
+      if (finding.ruleId !== ruleId) continue;
+      // What a builder lacks is another image's doing, too; who the program runs as is the last stage's matter only.
+      if (finding.at.start < start && ruleId !== 'tool-missing') continue;
+      const key = `${ruleId} ${finding.message}`;
+      if (tried.has(key)) continue;
+      tried.add(key);
+      const { fixes } = fixesFor(result, finding);
+      const fix = fixes.find(({ preferred }) => preferred) ?? fixes[0];
+      if (fix && fix.kind !== 'refactor') return { finding, fix };
+    }
+  }
+  return undefined;
+}
+
+/** What is wrong in the result and was not in the file. */
+function judge(before: LintResult, after: LintResult): Change[] {
+  const had = new Map<string, number>();
+  for (const { ruleId } of [...before.findings, ...before.suppressed])
+    had.set(ruleId, (had.get(ruleId) ?? 0) + 1);
+  const changes: Change[] = [];
+  const seen = new Map<string, number>();
+  for (const finding of after.findings) {
+    if (finding.severity !== 'error' && finding.severity !== 'warning') continue;
+    const times = (seen.get(finding.ruleId) ?? 0) + 1;
+    seen.set(finding.ruleId, times);
+    if (times <= (had.get(finding.ruleId) ?? 0)) continue;
+    if (finding.severity === 'error')
+      throw new SplitRefusal(`The result would have a fault: ${finding.message}`, 'result would be wrong');
+    changes.push({ kind: 'check', what: finding.message });
+  }
+  return changes;
+}
+
+function explain(before: string, after: string, reasons: ReadonlyMap<string, string>): ExplainedEdit[] {
+  return lineHunks(before, after).map((hunk) => {
+    const why = new Set<string>();
+    for (const line of hunk.text.split(/\r?\n/)) {
+      const reason = reasons.get(line);
+      if (reason) why.add(reason);
+    }
+    const fallback =
+      hunk.text.trim() === '' ? 'It moves to the other stage.' : 'Unchanged, in its place in the new stages.';
+    return { ...hunk, why: why.size > 0 ? [...why].join(' ') : fallback };
+  });
+}

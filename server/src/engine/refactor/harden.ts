@@ -1,0 +1,229 @@
+// Moves a file to hardened images: the dev variants to build in, the runtime variant to ship, and what that asks for.
+import type { Edit } from '../define-rule.ts';
+import { changeBases } from '../edits/change-base.ts';
+import { applyEdits } from '../fix.ts';
+import { artifactsOf } from '../model/artifacts.ts';
+import type { Model, Stage } from '../model/model.ts';
+import type { Instruction } from '../parse/syntax.ts';
+import type { LintResult } from '../run.ts';
+import type { Arrangement } from './arrange.ts';
+import { carry } from './carry.ts';
+import { finish } from './finish.ts';
+import { hardenedBuilder, hardenedRuntime, hardenedStatic } from './hardened-images.ts';
+import { inputOf } from './input.ts';
+import { languages } from './languages/index.ts';
+import {
+  type Found,
+  type Piece,
+  type Plan,
+  type RuntimeChoice,
+  type SplitInput,
+  SplitRefusal,
+} from './plan.ts';
+import type { Change, Refactoring, RefactoringOffers } from './refactoring.ts';
+import { readSteps } from './steps.ts';
+import { changesOf } from './summary.ts';
+import { writePlan } from './write.ts';
+
+const title = 'Move to hardened images';
+
+/** The move, or why it cannot be made. */
+export function hardenOffers(result: LintResult): RefactoringOffers {
+  const final = result.model.finalStage!;
+  try {
+    return { refactorings: [harden(result, final)], refusals: [] };
+  } catch (error) {
+    if (!(error instanceof SplitRefusal)) throw error;
+    const { because: cause, message: reason, at = final.from.at } = error;
+    return {
+      refactorings: [],
+      refusals: [{ name: 'harden', id: 'harden:hardened', title, cause, reason, at }],
+    };
+  }
+}
+
+function harden(result: LintResult, final: Stage): Refactoring {
+  const { model } = result;
+  if (final.base.kind === 'stage')
+    throw new SplitRefusal(
+      `The shipped stage is built on the stage \`${final.base.stage.name ?? final.base.stage.index}\`, which other stages may need with its shell.`,
+      'several stages',
+      final.from.at,
+    );
+  const input = inputOf(result, final);
+  if (input.base.facts?.hardened)
+    throw new SplitRefusal(
+      `\`${input.base.text}\` is a hardened image already.`,
+      'nothing to split',
+      final.from.at,
+    );
+  const { plan, choice } = planOf(input);
+  const written = writePlan(model, final, plan);
+  const others = otherBases(input);
+  const edits = changeBases(model, others.images);
+  if (typeof edits === 'string') throw new SplitRefusal(edits, 'instruction that cannot move', final.from.at);
+  const text = withBases(model, final, written.text, edits);
+  const reasons = new Map([...written.reasons, ...reasonsOf(others.changes, text)]);
+  const { edits: explained, changes } = finish(result, { text, reasons });
+  return {
+    name: 'harden',
+    id: 'harden:hardened',
+    title: `${title} (\`${choice.image}\`)`,
+    at: final.from.at,
+    edits: explained,
+    changes: [...others.changes, ...changesOf(input, choice, plan), ...changes],
+  };
+}
+
+/** The final stage on a hardened image: split, where it builds or installs; else its instructions as that image can have them. */
+function planOf(input: SplitInput): { plan: Plan; choice: RuntimeChoice } {
+  const language = languages.find((one) => one.recognises(input));
+  if (language) {
+    const choice = language.choices(input).find(({ kind }) => kind === 'hardened');
+    if (!choice)
+      throw new SplitRefusal(
+        `The catalogue has no hardened image that ${language.name} of \`${input.base.text}\` could run on.`,
+        'no runtime image known',
+        input.stage.from.at,
+      );
+    return { plan: language.plan(input, choice), choice };
+  }
+  const found = runtimeOf(input);
+  const choice: RuntimeChoice = { kind: 'hardened', image: found.image, facts: found.facts };
+  return { plan: carryAll(input, choice), choice };
+}
+
+function runtimeOf({ model, stage, base, facts, images }: SplitInput): Found {
+  const twin = hardenedRuntime(facts, images, base.reference, base.facts);
+  if (twin) return twin;
+  const programs = artifactsOf(model, stage).filter(({ kind }) => kind === 'program');
+  const libcs = new Set(programs.map(({ libc }) => libc));
+  const [libc] = libcs;
+  const plain = /^(debian|alpine|scratch|static|base|cc)/.test(
+    base.reference.repository.replace(/^.*\//, ''),
+  );
+  if (plain && libcs.size === 1 && libc !== undefined) {
+    const found = hardenedStatic(images, libc, base.facts?.distro === 'alpine' ? 'alpine' : 'debian');
+    if (found) return found;
+  }
+  throw new SplitRefusal(
+    `The catalogue has no hardened image that stands for \`${base.text}\` here.`,
+    'no runtime image known',
+    stage.from.at,
+  );
+}
+
+function carryAll(input: SplitInput, choice: RuntimeChoice): Plan {
+  const { model, stage } = input;
+  const steps = readSteps(model, stage.instructions, () => false);
+  const arrangement: Arrangement = {
+    input,
+    choice,
+    steps,
+    last: stage.from,
+    usedToBuild: () => false,
+    onlyToBuild: () => false,
+    copy: () => 'runtime',
+    artifacts: { at: stage.from, pieces: [] },
+  };
+  const runtime: Piece[] = [fromPiece(input, choice)];
+  const dropped: { instruction: Instruction; why: string }[] = [];
+  for (const instruction of stage.instructions) {
+    const given = broughtByImage(arrangement, instruction);
+    if (given) {
+      dropped.push({ instruction, why: given });
+      continue;
+    }
+    const taken = carry(arrangement, instruction);
+    if (instruction.keyword === 'RUN' && (taken.builder || taken.pieces.length > 0))
+      throw new SplitRefusal(
+        `\`${choice.image}\` cannot run this step: it has no package manager, and its account is not root. Do it in an earlier stage and copy the result.`,
+        'instruction that cannot move',
+        instruction.at,
+      );
+    runtime.push(...taken.pieces);
+    if (taken.dropped) dropped.push({ instruction, why: taken.dropped });
+  }
+  return { builder: [], runtime, dropped, notes: [] };
+}
+
+function fromPiece({ model, stage }: SplitInput, choice: RuntimeChoice): Piece {
+  const { from, imageWord } = stage;
+  const { text } = model.dockerfile;
+  const written = `${text.slice(from.at.start, imageWord!.at.start)}${choice.image}${text.slice(imageWord!.at.end, from.at.end)}`;
+  return {
+    kind: 'changed',
+    instruction: from,
+    text: written.replaceAll('\r\n', '\n'),
+    why: `\`${choice.image}\` is the hardened image with the same program.`,
+  };
+}
+
+/** Packages that every hardened runtime image has already. */
+function broughtByImage({ steps, choice }: Arrangement, instruction: Instruction): string | undefined {
+  const step = steps.get(instruction);
+  if (!step || choice.facts.caCertificates !== true) return undefined;
+  const useful = step.parts.filter(({ kind }) => kind !== 'setting' && kind !== 'cleaning');
+  const only = useful.every(
+    ({ request, command }) =>
+      (request !== undefined &&
+        request.verb !== 'remove' &&
+        request.complete &&
+        request.packages.every(({ name }) => name === 'ca-certificates')) ||
+      command.name === 'update-ca-certificates',
+  );
+  return only && useful.length > 0 ? `\`${choice.image}\` has the CA certificates.` : undefined;
+}
+
+interface OtherBases {
+  readonly images: ReadonlyMap<Stage, string>;
+  readonly changes: readonly Change[];
+}
+
+/** The stages that are not shipped, on dev variants where there are such. */
+function otherBases({ model, stage: final, images }: SplitInput): OtherBases {
+  const chosen = new Map<Stage, string>();
+  const changes: Change[] = [];
+  for (const stage of model.stages) {
+    if (stage === final || stage.base.kind !== 'image' || stage.base.facts?.hardened) continue;
+    const { text, reference, facts: known } = stage.base;
+    const found = hardenedBuilder(images, reference, known);
+    if (!found || reference.digest !== undefined) {
+      changes.push({
+        kind: 'check',
+        what: `\`${text}\` stays: the catalogue has no hardened image to build in instead of it.`,
+        at: stage.from.at,
+      });
+      continue;
+    }
+    chosen.set(stage, found.image);
+    changes.push({
+      kind: 'changed',
+      what: `\`${text}\` becomes \`${found.image}\`, the hardened image to build in.`,
+      at: stage.from.at,
+    });
+  }
+  return { images: chosen, changes };
+}
+
+/** The text with the final stage rewritten, and other FROMs (which may stand before or after it) changed too. */
+function withBases(model: Model, final: Stage, written: string, edits: readonly Edit[]): string {
+  const { text } = model.dockerfile;
+  const start = text.lastIndexOf('\n', final.from.at.start - 1) + 1;
+  const shift = written.length - text.length;
+  const moved = edits.map((edit) =>
+    edit.end <= start ? edit : { start: edit.start + shift, end: edit.end + shift, text: edit.text },
+  );
+  return applyEdits(written, moved);
+}
+
+function reasonsOf(changes: readonly Change[], text: string): Map<string, string> {
+  const reasons = new Map<string, string>();
+  for (const line of text.split(/\r?\n/)) {
+    const change = changes.find(
+      ({ kind, what }) => kind === 'changed' && line.includes(what.split('`')[3] ?? '\u0000'),
+    );
+    if (change) reasons.set(line, change.what);
+  }
+  return reasons;
+}
