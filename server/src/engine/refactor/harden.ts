@@ -44,20 +44,15 @@ export function hardenOffers(result: LintResult): RefactoringOffers {
 
 function harden(result: LintResult, final: Stage): Refactoring {
   const { model } = result;
-  if (final.base.kind === 'stage')
-    throw new SplitRefusal(
-      `The shipped stage is built on the stage \`${final.base.stage.name ?? final.base.stage.index}\`, which other stages may need with its shell.`,
-      'several stages',
-      final.from.at,
-    );
-  const input = inputOf(result, final);
+  const shared = sharedStage(final);
+  const input = { ...inputOf(result, shared ?? final), stage: final };
   if (input.base.facts?.hardened)
     throw new SplitRefusal(
       `\`${input.base.text}\` is a hardened image already.`,
       'nothing to split',
       final.from.at,
     );
-  const { plan, choice } = planOf(input);
+  const { plan, choice } = planOf(input, shared);
   const written = writePlan(model, final, plan);
   const others = otherBases(input);
   const edits = changeBases(model, others.images);
@@ -75,9 +70,30 @@ function harden(result: LintResult, final: Stage): Refactoring {
   };
 }
 
+/** The stage that only says how the others are set up (`FROM python AS base` with its variables), and that the final one is built on. */
+function sharedStage({ base, from }: Stage): Stage | undefined {
+  if (base.kind !== 'stage') return undefined;
+  const { stage } = base;
+  const plain = stage.instructions.every(({ keyword }) =>
+    /^(ENV|ARG|WORKDIR|LABEL|EXPOSE|STOPSIGNAL)$/.test(keyword),
+  );
+  if (plain && stage.base.kind === 'image') return stage;
+  throw new SplitRefusal(
+    `The shipped stage is built on the stage \`${stage.name ?? stage.index}\`, which does more than to set variables.`,
+    'several stages',
+    from.at,
+  );
+}
+
 /** The final stage on a hardened image: split, where it builds or installs; else its instructions as that image can have them. */
-function planOf(input: SplitInput): { plan: Plan; choice: RuntimeChoice } {
+function planOf(input: SplitInput, shared: Stage | undefined): { plan: Plan; choice: RuntimeChoice } {
   const language = languages.find((one) => one.recognises(input));
+  if (language && shared)
+    throw new SplitRefusal(
+      'The shipped stage installs or builds on a stage that others share.',
+      'several stages',
+      input.stage.from.at,
+    );
   if (language) {
     const choice = language.choices(input).find(({ kind }) => kind === 'hardened');
     if (!choice)
@@ -90,7 +106,7 @@ function planOf(input: SplitInput): { plan: Plan; choice: RuntimeChoice } {
   }
   const found = runtimeOf(input);
   const choice: RuntimeChoice = { kind: 'hardened', image: found.image, facts: found.facts };
-  return { plan: carryAll(input, choice), choice };
+  return { plan: carryAll(input, choice, shared), choice };
 }
 
 function runtimeOf({ model, stage, base, facts, images }: SplitInput): Found {
@@ -113,7 +129,7 @@ function runtimeOf({ model, stage, base, facts, images }: SplitInput): Found {
   );
 }
 
-function carryAll(input: SplitInput, choice: RuntimeChoice): Plan {
+function carryAll(input: SplitInput, choice: RuntimeChoice, shared: Stage | undefined): Plan {
   const { model, stage } = input;
   const steps = readSteps(model, stage.instructions, () => false);
   const arrangement: Arrangement = {
@@ -126,7 +142,7 @@ function carryAll(input: SplitInput, choice: RuntimeChoice): Plan {
     copy: () => 'runtime',
     artifacts: { at: stage.from, pieces: [] },
   };
-  const runtime: Piece[] = [fromPiece(input, choice)];
+  const runtime: Piece[] = [fromPiece(input, choice), ...setUp(input, shared)];
   const dropped: { instruction: Instruction; why: string }[] = [];
   for (const instruction of stage.instructions) {
     const given = broughtByImage(arrangement, instruction);
@@ -145,6 +161,17 @@ function carryAll(input: SplitInput, choice: RuntimeChoice): Plan {
     if (taken.dropped) dropped.push({ instruction, why: taken.dropped });
   }
   return { builder: [], runtime, dropped, notes: [] };
+}
+
+/** What the shared stage set, said again, because the shipped stage no longer stands on it. */
+function setUp({ model }: SplitInput, shared: Stage | undefined): Piece[] {
+  const { text } = model.dockerfile;
+  return (shared?.instructions ?? []).map((instruction) => ({
+    kind: 'derived',
+    instruction,
+    text: text.slice(instruction.at.start, instruction.at.end).replaceAll('\r\n', '\n'),
+    why: `\`${shared!.name ?? shared!.index}\` set it for this stage, which now stands on another image.`,
+  }));
 }
 
 function fromPiece({ model, stage }: SplitInput, choice: RuntimeChoice): Piece {
