@@ -1,6 +1,7 @@
 // What in a stage cannot work without root, or takes care of the user by itself.
 import type { LintContext } from '../context.ts';
 import { lastPart } from '../text/paths.ts';
+import type { PlainCommand } from './apply-run.ts';
 import { commandsOf } from './commands.ts';
 import type { Model, Stage } from './model.ts';
 import type { CommandState } from './state.ts';
@@ -122,18 +123,74 @@ function findReason(model: Model, stage: Stage): string | undefined {
     ...[...end.env].map(([name, value]) => (name === 'PATH' ? (value ?? '') : '')),
   ];
   const inside = paths.flatMap((path) => path.split(':')).find((path) => /^\/root(\/|$)/.test(path));
-  if (inside === undefined) return installedAtHome(model, stage);
-  return `What the image runs lies in \`${inside}\`, and only root may enter /root.`;
+  if (inside !== undefined)
+    return `What the image runs lies in \`${inside}\`, and only root may enter /root.`;
+  for (const name of packagesForRoot)
+    if (end.packages.has(name))
+      return `\`${name}\` is installed, which needs root or a capability that only root has.`;
+  return writtenAtStart(model, stage) ?? installedAtHome(model, stage);
+}
+
+/** Packages of programs that open raw sockets, change the network or mount: without root they fail, each in its own way. */
+const packagesForRoot = [
+  'arp-scan',
+  'nmap',
+  'tcpdump',
+  'tshark',
+  'iptables',
+  'nftables',
+  'hostapd',
+  'wireguard-tools',
+  'aircrack-ng',
+  'sshfs',
+  'cifs-utils',
+  'nfs-common',
+  'docker.io',
+  'docker-cli',
+] as const;
+
+const writers = /^(cp|mv|rm|ln|mkdir|touch|chmod|chown|chgrp|install|tee|tar|unzip)$/;
+
+/** A file that a command writes, beside devices and other descriptors. */
+function writtenFile({ command }: PlainCommand): string | undefined {
+  return command.redirects.find(
+    ({ operator, target }) =>
+      operator.includes('>') && !/^(\/dev\/|\/tmp\/|&?\d$)/.test(target?.text ?? '/dev/'),
+  )?.target?.text;
+}
+
+/** The start command changes files itself, and they belong to root. */
+function writtenAtStart(model: Model, { end }: Stage): string | undefined {
+  for (const command of [end.entrypoint, end.cmd]) {
+    if (command === undefined || command.by === 'image') continue;
+    for (const one of commandsOf(model, command.by)) {
+      const file = writtenFile(one);
+      if (file !== undefined || writers.test(one.name ?? ''))
+        return `The start command writes files${file === undefined ? ` (\`${one.name}\`)` : ` (\`${file}\`)`}, which only root may do where they belong to root.`;
+    }
+  }
+  return undefined;
 }
 
 function installedAtHome(model: Model, stage: Stage): string | undefined {
   for (const instruction of stage.instructions) {
     if (instruction.keyword !== 'RUN' || model.before(instruction).runsAsRoot !== true) continue;
-    for (const { name, args } of commandsOf(model, instruction)) {
+    for (const command of commandsOf(model, instruction)) {
+      const { name, args } = command;
       const text = [name, ...args.map((word) => word.text)].join(' ');
       const found = homeInstallers.find(
         ({ form, unless }) => form.test(text) && (unless === undefined || !stage.end.env.has(unless)),
       );
+      const home = [
+        writtenFile(command),
+        ...(writers.test(name ?? '') ? args.map((word) => word.text) : []),
+      ].find(
+        (path) =>
+          path !== undefined &&
+          /^(~|\$HOME|\$\{HOME\}|\/root)\/\.(?!cache|ssh|gnupg|npmrc|netrc|git)/.test(path),
+      );
+      if (home !== undefined && !stage.end.env.has('HOME'))
+        return `\`${home}\` is in the home directory of root, where another account does not look.`;
       if (found)
         return `\`${found.what}\` installs into /root, where only root may go${found.unless === undefined ? '' : ` (unless ${found.unless} names another folder)`}.`;
     }

@@ -6,7 +6,7 @@ import { mentions } from '../text/mentions.ts';
 import { type Carried, carry } from './carry.ts';
 import { type Piece, type Plan, type RuntimeChoice, type SplitInput, SplitRefusal } from './plan.ts';
 import { runtimeParts } from './runtime-parts.ts';
-import { has, type Step, type StepPart } from './steps.ts';
+import { type Step, type StepPart } from './steps.ts';
 
 /** Where an instruction, or a part of it, is needed. */
 export type Place = 'builder' | 'runtime' | 'both';
@@ -36,8 +36,25 @@ export interface Arrangement {
   /** New pieces of the builder before or after an instruction (`stage.from` too). */
   readonly before?: ReadonlyMap<Instruction, readonly Piece[]>;
   readonly after?: ReadonlyMap<Instruction, readonly Piece[]>;
-  /** What the runtime gets from the builder, in the place of an instruction (after what else that gives the runtime). */
-  readonly artifacts: { readonly at: Instruction; readonly pieces: readonly Piece[] };
+  /** New pieces of the runtime after an instruction, or in its place where only the builder has it (`stage.from` too). */
+  readonly runtimeAfter?: ReadonlyMap<Instruction, readonly Piece[]>;
+  /** The packages that a build package leaves for run time, where the table of `runtime-libraries.ts` does not fit the runtime image. */
+  libraries?(manager: string, release: string | undefined, name: string): readonly string[] | undefined;
+  /** Where an ENV before `last` is needed; undefined: by the two questions above. */
+  variables?(instruction: Instruction): Place | undefined;
+  /** Another text for a command of a RUN before `last` that the runtime needs. */
+  partText?(part: StepPart): string | undefined;
+  /** What stays at run time of a package that is installed (`python3` of `python3-pip`); undefined: the package itself. */
+  leaves?(manager: string, name: string): readonly string[] | undefined;
+  /**
+   * What the runtime gets from the builder, in the place of an instruction: after what else that gives the runtime, or with `first`
+   * before it.
+   */
+  readonly artifacts: {
+    readonly at: Instruction;
+    readonly pieces: readonly Piece[];
+    readonly first?: boolean;
+  };
   /** An instruction of the runtime that is written otherwise there, or left out with a reason. */
   runtimeText?(
     instruction: Instruction,
@@ -56,6 +73,7 @@ export function arrange(arrangement: Arrangement): Plan {
   const runtime: Piece[] = [fromOfRuntime(input, choice)];
   const dropped: { instruction: Instruction; why: string }[] = [];
   builder.push(...(arrangement.after?.get(stage.from) ?? []));
+  runtime.push(...(arrangement.runtimeAfter?.get(stage.from) ?? []));
   const builderTexts = textsOfBuilder(arrangement);
   for (const instruction of stage.instructions) {
     builder.push(...(arrangement.before?.get(instruction) ?? []));
@@ -64,10 +82,11 @@ export function arrange(arrangement: Arrangement): Plan {
       ? placeEarly(arrangement, instruction, builderTexts)
       : placeLate(arrangement, instruction);
     builder.push(...placed.builder);
-    runtime.push(...placed.runtime);
+    const here = instruction === artifacts.at ? artifacts.pieces : [];
+    runtime.push(...(artifacts.first ? here : []), ...placed.runtime, ...(artifacts.first ? [] : here));
     for (const why of placed.dropped ?? []) dropped.push({ instruction, why });
     builder.push(...(arrangement.after?.get(instruction) ?? []));
-    if (instruction === artifacts.at) runtime.push(...artifacts.pieces);
+    runtime.push(...(arrangement.runtimeAfter?.get(instruction) ?? []));
   }
   return { builder, runtime, dropped, notes: arrangement.notes ?? [] };
 }
@@ -94,12 +113,15 @@ function fromOfRuntime({ model, stage, base }: SplitInput, choice: RuntimeChoice
   const flags = from.flags.map(({ at }) => `${text.slice(at.start, at.end)} `).join('');
   const same = choice.image === base.text && stage.imageWord;
   const image = same ? text.slice(stage.imageWord.at.start, stage.imageWord.at.end) : choice.image;
-  const name = from.words[2] && /^as$/i.test(from.words[1]?.raw ?? '') ? ` AS ${from.words[2].raw}` : '';
+  const own = from.words[2] && /^as$/i.test(from.words[1]?.raw ?? '') ? from.words[2].raw : undefined;
+  // The first stage takes this name.
+  const taken = own !== undefined && /^builder$/i.test(own);
+  const name = own === undefined || taken ? '' : ` AS ${own}`;
   return {
     kind: 'derived',
     instruction: from,
     text: `FROM ${flags}${image}${name}`,
-    why: `The second stage is what is shipped: \`${choice.image}\` with what the program needs.`,
+    why: `The second stage is what is shipped: \`${choice.image}\` with what the program needs.${taken ? ` It has no name: \`${own}\` is the first stage now.` : ''}`,
   };
 }
 
@@ -155,8 +177,12 @@ function placeEarly(arrangement: Arrangement, instruction: Instruction, builderT
       };
     }
     case 'ENV': {
+      const place = arrangement.variables?.(instruction);
+      if (place === 'builder') return { builder: [{ kind: 'kept', instruction }], runtime: [] };
       const names = readPairs(instruction).map(({ name }) => name);
-      const builds = names.some((name) => arrangement.usedToBuild(name) || mentions(builderTexts, name));
+      const builds =
+        place === 'both' ||
+        names.some((name) => arrangement.usedToBuild(name) || mentions(builderTexts, name));
       if (names.length > 0 && names.every((name) => arrangement.onlyToBuild(name)))
         return { builder: [{ kind: 'kept', instruction }], runtime: [] };
       const taken = inRuntime(arrangement, instruction);
@@ -188,14 +214,18 @@ function inRuntime(arrangement: Arrangement, instruction: Instruction): Carried 
   return carry(arrangement, instruction);
 }
 
-function usedInRuntime({ input, last, steps }: Arrangement, name: string): boolean {
+function usedInRuntime(arrangement: Arrangement, name: string): boolean {
+  const { input, last, steps } = arrangement;
   const { text } = input.model.dockerfile;
   return input.stage.instructions.some((one) => {
-    if (one.keyword === 'RUN' && one.at.start <= last.at.start && has(steps.get(one), 'own')) return false;
     if (one.keyword === 'ARG') return false;
+    const step = one.keyword === 'RUN' ? steps.get(one) : undefined;
     // Any command may read it from its environment.
     if (one.keyword === 'RUN' && one.at.start > last.at.start) return true;
-    return mentions(text.slice(one.at.start, one.at.end), name);
+    if (!mentions(text.slice(one.at.start, one.at.end), name)) return false;
+    // Of a step before the last one, the runtime gets what is not only the builder's.
+    if (step) return step.parts.some((part) => placeOfPart(arrangement, part, one) !== 'builder');
+    return true;
   });
 }
 
@@ -232,7 +262,12 @@ function placeRun(arrangement: Arrangement, instruction: Instruction): Placed {
     const taken = carry(arrangement, instruction);
     if (taken.dropped) return { builder: [own], runtime: [] };
     if (taken.builder) return { builder: taken.builder, runtime: taken.pieces };
-    return { builder: built ? [{ kind: 'repeated', instruction }] : [], runtime: taken.pieces };
+    const repeated: Piece = {
+      kind: 'repeated',
+      instruction,
+      why: 'The program needs it, and the build may need it too.',
+    };
+    return { builder: built ? [repeated] : [], runtime: taken.pieces };
   }
   return { builder: [own], runtime: rest };
 }

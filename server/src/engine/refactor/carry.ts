@@ -1,11 +1,14 @@
 // Brings an instruction to the runtime stage, as the image there can have it.
 
 import { isBuildPackage } from '../model/build-evidence.ts';
+import { commandsOf } from '../model/commands.ts';
+import type { Model, Stage } from '../model/model.ts';
+import { readPackageRequest } from '../model/packages.ts';
 import { readCopy, readPairs } from '../parse/arguments.ts';
 import type { Instruction } from '../parse/syntax.ts';
 import type { Arrangement } from './arrange.ts';
-import { type Piece, type RuntimeChoice, SplitRefusal } from './plan.ts';
-import { has, readStep } from './steps.ts';
+import { type Piece, type RuntimeChoice, type SplitInput, SplitRefusal } from './plan.ts';
+import { has, readStep, type Step, type StepPart } from './steps.ts';
 
 /** What becomes of an instruction: pieces of the runtime, or the reason why there are none. */
 export interface Carried {
@@ -51,6 +54,8 @@ export function carry(arrangement: Arrangement, instruction: Instruction): Carri
       );
     case 'SHELL':
       return hasNoShell(choice) ? { pieces: [], dropped: 'The runtime image has no shell.' } : kept;
+    case 'WORKDIR':
+      return carryWorkdir(arrangement, instruction);
     case 'USER':
       return carryUser(arrangement, instruction);
     case 'COPY':
@@ -61,6 +66,30 @@ export function carry(arrangement: Arrangement, instruction: Instruction): Carri
     default:
       return kept;
   }
+}
+
+/** A relative path starts where the base image leaves off, and another image leaves off elsewhere. */
+function carryWorkdir({ input, choice }: Arrangement, instruction: Instruction): Carried {
+  const kept: Carried = { pieces: [{ kind: 'kept', instruction }] };
+  const written = instruction.words[0]?.value ?? '';
+  if (written.startsWith('/') || written.includes('$') || choice.image === input.base.text) return kept;
+  const folder = input.model.after(instruction).workdir;
+  if (folder === undefined)
+    throw new SplitRefusal(
+      `Where \`WORKDIR ${written}\` leads is not known: it is relative to the base image's own folder.`,
+      'files needed are not known',
+      instruction.at,
+    );
+  return {
+    pieces: [
+      {
+        kind: 'changed',
+        instruction,
+        text: `WORKDIR ${folder}`,
+        why: `\`${written}\` is relative, and \`${choice.image}\` may start in another folder.`,
+      },
+    ],
+  };
 }
 
 /** Accounts that the file makes are not in a runtime image that makes none. */
@@ -124,12 +153,19 @@ function carryRun(arrangement: Arrangement, instruction: Instruction): Carried {
     ({ kind, request }) =>
       kind === 'setting' ||
       kind === 'cleaning' ||
-      (request !== undefined && request.verb !== 'install') ||
+      request?.verb === 'remove' ||
+      request?.verb === 'clean' ||
+      request?.verb === 'other' ||
       ((request?.packages.length ?? 0) > 0 && request!.packages.every(({ name }) => isBuildPackage(name))),
   );
   if (idle && parts.some(({ kind }) => kind !== 'setting'))
     return { pieces: [], dropped: 'It only removes what the build left behind, which is not in this stage.' };
-  if (!hasNoShell(choice)) return { pieces: [{ kind: 'kept', instruction }] };
+  if (!hasNoShell(choice)) {
+    const text = withPackageIndex(input, step);
+    if (text === undefined) return { pieces: [{ kind: 'kept', instruction }] };
+    const why = 'An earlier step fetched the package index, and that step is in the builder only.';
+    return { pieces: [{ kind: 'changed', instruction, text, why }] };
+  }
   if (parts.every(({ kind }) => kind === 'account' || kind === 'setting' || kind === 'cleaning'))
     return {
       pieces: [],
@@ -153,6 +189,49 @@ function carryRun(arrangement: Arrangement, instruction: Instruction): Carried {
     pieces: [],
     builder: [{ kind: 'kept', instruction }],
   };
+}
+
+/** The text of a RUN that installs with the index of an earlier RUN, which fetches it itself; undefined where nothing is missing. */
+function withPackageIndex({ model, stage }: SplitInput, { instruction, parts }: Step): string | undefined {
+  if (instruction.exec || instruction.heredocs.length > 0) return undefined;
+  const at = parts.findIndex(
+    ({ request }) => request?.verb === 'install' && /^(apt|apk)$/.test(request.manager),
+  );
+  if (at < 0) return undefined;
+  const { command, request } = parts[at]!;
+  const { manager } = request!;
+  const itself =
+    parts.slice(0, at).some(fetchesIndex) ||
+    (manager === 'apk' &&
+      command.args.some(({ text }) => /^(--no-cache|--update(-cache)?|-[a-zA-Z]*U[a-zA-Z]*)$/.test(text)));
+  if (itself) return undefined;
+  const earlier = firstFetch(model, stage) < instruction.at.start;
+  if (!earlier) return undefined;
+  const { text } = model.dockerfile;
+  const start = command.command.at.start;
+  const fetch = manager === 'apk' ? 'apk update && ' : 'apt-get update && ';
+  return (text.slice(instruction.at.start, start) + fetch + text.slice(start, instruction.at.end)).replaceAll(
+    '\r\n',
+    '\n',
+  );
+}
+
+const fetchesIndex = ({ request }: StepPart): boolean => request?.verb === 'update';
+
+const firstFetches = new WeakMap<Stage, number>();
+
+/** Where the first RUN stands that fetches the index of the packages. */
+function firstFetch(model: Model, stage: Stage): number {
+  const known = firstFetches.get(stage);
+  if (known !== undefined) return known;
+  const found = stage.instructions.find(
+    (one) =>
+      one.keyword === 'RUN' &&
+      commandsOf(model, one).some((command) => readPackageRequest(command)?.verb === 'update'),
+  );
+  const at = found?.at.start ?? Number.POSITIVE_INFINITY;
+  firstFetches.set(stage, at);
+  return at;
 }
 
 /** The names that an ENV or ARG sets. */

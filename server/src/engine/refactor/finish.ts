@@ -2,6 +2,7 @@
 import type { Fix } from '../define-rule.ts';
 import type { Finding } from '../findings.ts';
 import { applyEdits } from '../fix.ts';
+import type { Model } from '../model/model.ts';
 import { fixesFor, type LintResult, lint } from '../run.ts';
 import { lineHunks } from '../text/line-diff.ts';
 import { SplitRefusal } from './plan.ts';
@@ -58,9 +59,11 @@ export function finish(before: LintResult, draft: Draft): Finished {
         if (line.trim() !== '') reasons.set(line, `${repair.fix.title}.`);
     }
     changes.push({ kind: 'changed', what: `${repair.fix.title}: ${firstSentence(repair.finding.message)}` });
+    if (repair.finding.ruleId === 'root-user') changes.push(...unprivileged(result.model));
     text = after;
   }
-  changes.push(...judge(lint({ ...before.input, settings: input.settings }), lint({ ...input, text })));
+  const result = lint({ ...input, text });
+  changes.push(...stillRoot(result), ...judge(lint({ ...before.input, settings: input.settings }), result));
   return { edits: explain(before.input.text, text, reasons), changes };
 }
 
@@ -68,6 +71,26 @@ export function finish(before: LintResult, draft: Draft): Finished {
 function firstSentence(message: string): string {
   const end = message.search(/\.\s+[A-Z]/);
   return end < 0 ? message : message.slice(0, end + 1);
+}
+
+/** What can no longer be written, once the program runs as another account than root. */
+function unprivileged({ finalStage }: Model): Change[] {
+  const folder = finalStage?.end.workdir;
+  const where = folder === undefined || folder === '/' ? '' : ` under \`${folder}\``;
+  return [
+    {
+      kind: 'check',
+      what: `It ran as root before: what the program writes at run time${where} has to belong to its account.`,
+    },
+  ];
+}
+
+/** Why the program still runs as root, where no account could be given to it. */
+function stillRoot(result: LintResult): Change[] {
+  const finding = result.findings.find(({ ruleId }) => ruleId === 'root-user');
+  if (!finding) return [];
+  const [refusal] = fixesFor(result, finding).refusals;
+  return [{ kind: 'check', what: `It still runs as root.${refusal ? ` ${refusal.reason}` : ''}` }];
 }
 
 function nextRepair(result: LintResult, tried: Set<string>): { finding: Finding; fix: Fix } | undefined {

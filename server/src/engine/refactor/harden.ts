@@ -14,6 +14,7 @@ import { inputOf } from './input.ts';
 import { languages } from './languages/index.ts';
 import {
   type Found,
+  type Language,
   type Piece,
   type Plan,
   type RuntimeChoice,
@@ -88,25 +89,33 @@ function sharedStage({ base, from }: Stage): Stage | undefined {
 /** The final stage on a hardened image: split, where it builds or installs; else its instructions as that image can have them. */
 function planOf(input: SplitInput, shared: Stage | undefined): { plan: Plan; choice: RuntimeChoice } {
   const language = languages.find((one) => one.recognises(input));
-  if (language && shared)
+  const split = language && splitOf(input, language);
+  if (split && shared)
     throw new SplitRefusal(
       'The shipped stage installs or builds on a stage that others share.',
       'several stages',
       input.stage.from.at,
     );
-  if (language) {
-    const choice = language.choices(input).find(({ kind }) => kind === 'hardened');
-    if (!choice)
-      throw new SplitRefusal(
-        `The catalogue has no hardened image that ${language.name} of \`${input.base.text}\` could run on.`,
-        'no runtime image known',
-        input.stage.from.at,
-      );
-    return { plan: language.plan(input, choice), choice };
-  }
+  if (split) return split;
   const found = runtimeOf(input);
   const choice: RuntimeChoice = { kind: 'hardened', image: found.image, facts: found.facts };
   return { plan: carryAll(input, choice, shared), choice };
+}
+
+/** Undefined: the stage builds and installs nothing. */
+function splitOf(input: SplitInput, language: Language): { plan: Plan; choice: RuntimeChoice } | undefined {
+  try {
+    const choice = language.choices(input).find(({ kind }) => kind === 'hardened');
+    if (choice) return { plan: language.plan(input, choice), choice };
+  } catch (error) {
+    if (error instanceof SplitRefusal && error.because === 'nothing to split') return undefined;
+    throw error;
+  }
+  throw new SplitRefusal(
+    `The catalogue has no hardened image that ${language.name} of \`${input.base.text}\` could run on.`,
+    'no runtime image known',
+    input.stage.from.at,
+  );
 }
 
 function runtimeOf({ model, stage, base, facts, images }: SplitInput): Found {

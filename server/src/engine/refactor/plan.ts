@@ -83,7 +83,17 @@ export interface Plan {
 }
 
 /** Where the runtime image comes from. */
-export type RuntimeKind = 'same' | 'slim' | 'distroless' | 'hardened' | 'chainguard' | 'scratch';
+export type RuntimeKind =
+  | 'same'
+  | 'slim'
+  | 'distroless'
+  | 'hardened'
+  | 'chainguard'
+  | 'scratch'
+  /** A runtime that the builder makes of the modules of its own JDK. */
+  | 'jlink'
+  /** A web server for files that the builder makes. */
+  | 'nginx';
 
 /** An image that the runtime stage can stand on. It exists: facts or a list of tags say so. */
 export interface RuntimeChoice {

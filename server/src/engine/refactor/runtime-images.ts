@@ -5,8 +5,8 @@ import { HARDENED } from '../model/image-mirrors.ts';
 import { parseImageReference } from '../parse/image-ref.ts';
 import type { Found, RuntimeImages } from './plan.ts';
 
-/** A version in full: such tags are in no list of current tags. */
-const fullVersion = /^\d+\.\d+\.\d+(-|$)/;
+/** A version: full ones, and lines that get no more versions, are in no list of current tags. */
+const version = /^\d+(\.\d+){0,2}(-|$)/;
 
 /** @param context `hardenedMirror` is the text before a hardened image's name, where the organisation has its own copies */
 export function runtimeImages(facts: FactsTable, context: LintContext): RuntimeImages {
@@ -37,9 +37,9 @@ export function runtimeImages(facts: FactsTable, context: LintContext): RuntimeI
       const found = known(key, image);
       const exists = facts.exists(key);
       if (exists === true) return found;
-      // The lists hold no full versions: there the release that the facts know tells that the tag was published.
+      // The lists hold neither: there the release that the facts know tells that the tag was published.
       if (exists === undefined && key.registry !== 'docker.io') return found;
-      return fullVersion.test(key.tag) && found?.facts.release !== undefined ? found : undefined;
+      return version.test(key.tag) && found?.facts.release !== undefined ? found : undefined;
     },
   };
 }

@@ -4,7 +4,7 @@ import type { PlainCommand } from '../model/apply-run.ts';
 import { commandsOf } from '../model/commands.ts';
 import type { Model } from '../model/model.ts';
 import { type PackageRequest, readPackageRequest } from '../model/packages.ts';
-import type { Instruction } from '../parse/syntax.ts';
+import type { Instruction, Span } from '../parse/syntax.ts';
 import { SplitRefusal } from './plan.ts';
 
 /**
@@ -98,9 +98,13 @@ export const has = (step: Step | undefined, kind: PartKind): boolean =>
 
 /** A command as the file writes it, over one line: continuation marks and the blanks around them become one blank. */
 export function commandText(model: Model, command: PlainCommand): string {
-  const { at } = command.command;
+  return textBetween(model, command.command.at, command.command.at);
+}
+
+/** The commands from one to another, with what joins them, likewise. */
+export function textBetween(model: Model, first: Span, last: Span): string {
   const { text, escape: mark } = model.dockerfile;
-  const lines = text.slice(at.start, at.end).split(/\r?\n/);
+  const lines = text.slice(first.start, last.end).split(/\r?\n/);
   return lines
     .filter((line) => !/^\s*#/.test(line))
     .map((line) => {

@@ -1,0 +1,68 @@
+// What the user has to look at, because the file does not tell it.
+import type { RuntimeChoice } from '../../plan.ts';
+import { namedVersion } from './images.ts';
+import type { RuntimePackages } from './packages.ts';
+import type { Reading } from './reading.ts';
+import type { Requirements } from './requirements.ts';
+import type { Sources } from './sources.ts';
+
+export function notesOf(
+  { input, calls, steps }: Reading,
+  requirements: Requirements,
+  sources: Sources,
+  packages: RuntimePackages,
+  choice: RuntimeChoice,
+): string[] {
+  const { base, stage, model } = input;
+  const facts = base.facts!;
+  const notes: string[] = [];
+  const full = facts.bloated === true;
+  if (full && choice.kind !== 'same')
+    notes.push(
+      `\`${choice.image}\` lacks what \`${base.text}\` has besides Python: git, curl, wget, an SSH client, ImageMagick and the libraries with their headers. A program that starts or loads one of them needs its package here.`,
+    );
+  if (!requirements.complete && (full || compiles(steps)))
+    notes.push(
+      'What is installed is not known in full here: packages that come without a wheel need their library in the runtime, as psycopg2 needs libpq5, mysqlclient libmariadb3 and lightgbm libgomp1.',
+    );
+  for (const name of packages.unknown)
+    notes.push(
+      `\`${name}\` needs a library of the distribution, whose package has another name in each release.`,
+    );
+  if (full && choice.builder)
+    notes.push(
+      `\`${choice.builder.image}\` has no compiler: packages without a wheel need one to be installed.`,
+    );
+  if (base.reference.digest !== undefined && choice.kind === 'slim')
+    notes.push(`\`${choice.image}\` is not pinned to a digest as \`${base.text}\` is.`);
+  if (choice.kind === 'chainguard')
+    notes.push(
+      '`latest` moves to each new version of Python: the packages are built for the one that it means at that time.',
+    );
+  else if (choice.builder && namedVersion(input) === undefined)
+    notes.push(
+      `\`${base.text}\` moves to each new version of Python, and \`${choice.image}\` stays at its own.`,
+    );
+  if (sources.linked.length > 0 && sources.fromBuilder.length === 0)
+    notes.push(
+      `The environment links to the sources in ${sources.linked.map((path) => `\`${path}\``).join(', ')}, which have to stay there in the runtime.`,
+    );
+  const [script] = (stage.end.entrypoint ?? stage.end.cmd)?.argv ?? [];
+  if (script?.endsWith('.py') && calls.some(({ target }) => target?.kind === 'ours'))
+    notes.push(
+      `\`${script}\` is started by its first line, which has to name \`#!/usr/bin/env python3\` to find the packages.`,
+    );
+  if (/\bcron\b|crontab/.test(model.dockerfile.text) && calls.some(({ target }) => target?.kind === 'ours'))
+    notes.push(
+      'Jobs of cron have a PATH of their own: they have to start `/opt/venv/bin/python` to find the packages.',
+    );
+  return notes;
+}
+
+function compiles(steps: Reading['steps']): boolean {
+  return [...steps.values()].some((step) =>
+    step.parts.some(({ request }) =>
+      request?.packages.some(({ name }) => /^(gcc|g\+\+|build-essential|build-base)$/.test(name)),
+    ),
+  );
+}

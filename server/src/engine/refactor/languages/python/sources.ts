@@ -1,0 +1,192 @@
+// Which files of the build context the installs need, and which the program does.
+import { readCopy } from '../../../parse/arguments.ts';
+import type { Instruction } from '../../../parse/syntax.ts';
+import { lastPart } from '../../../text/paths.ts';
+import type { Place } from '../../arrange.ts';
+import { SplitRefusal } from '../../plan.ts';
+import { type Copied, isWithin, matches, resolvePath, type StageFiles } from '../../stage-files.ts';
+import { has, type Step } from '../../steps.ts';
+import type { PythonCall, Reading } from './reading.ts';
+import { type Requirements, readsMounts } from './requirements.ts';
+
+/** Where files belong. */
+export interface Sources {
+  /** The installs read nothing but `files`. */
+  readonly independent: boolean;
+  place(instruction: Instruction): Place;
+  /** A COPY that brings only what the installs read. */
+  smaller(instruction: Instruction): string | undefined;
+  /** Where a step that changes files is needed. */
+  placeOfFiles(step: Step): Place;
+  /** Absolute folders that the runtime gets from the builder, because the install writes into them. */
+  readonly fromBuilder: readonly string[];
+  /** Absolute folders that the environment only links to. */
+  readonly linked: readonly string[];
+}
+
+/** Files that only say what is to be installed. */
+const manifest =
+  /^((requirements|constraints)[\w.*-]*|[\w.*-]*requirements[\w.*-]*\.(txt|in)|pyproject\.toml|poetry\.(lock|toml)\*?|uv\.(lock|toml)\*?|pdm\.lock\*?|Pipfile(\.lock)?\*?|setup\.(py|cfg)|MANIFEST\.in|\.python-version|pip\.conf)$/;
+const besides = /^(README|LICENSE|LICENCE|CHANGELOG|NOTICE|AUTHORS)[\w.*-]*$/i;
+
+export function readSources(
+  reading: Reading,
+  files: StageFiles,
+  requirements: Requirements,
+  last: Instruction,
+): Sources {
+  const { input, steps, calls } = reading;
+  const { model, stage } = input;
+  const { text } = model.dockerfile;
+  const needed = neededFiles(calls, requirements);
+  const independent = needed !== undefined && [...steps.values()].every(standsAlone);
+  const { fromBuilder, linked } = linkedFolders();
+
+  function standsAlone(step: Step): boolean {
+    if (step.instruction.at.start > last.at.start) return true;
+    const makesOnly = ({ kind, command }: Step['parts'][number]) =>
+      kind === 'files' && /^(mkdir|touch|ldconfig)$/.test(command.name ?? '');
+    if (has(step, 'own'))
+      return step.parts.every(
+        (part) => part.kind !== 'unknown' && (part.kind !== 'files' || makesOnly(part)),
+      );
+    const source = text.slice(step.instruction.at.start, step.instruction.at.end);
+    if (needed?.some((path) => source.includes(lastPart(path)))) return false;
+    const changes = step.parts.some((part) => part.kind === 'files' && !makesOnly(part));
+    return !has(step, 'unknown') && !(changes && has(step, 'packages'));
+  }
+
+  /** The folders that an install links to, or writes its modules into. */
+  function linkedFolders(): { fromBuilder: readonly string[]; linked: readonly string[] } {
+    const all = [...requirements.editable.map((path) => ({ path, call: undefined })), ...editableOf(calls)];
+    const whole: string[] = [];
+    for (const { path, call } of all) {
+      if (path === undefined || path === '/')
+        throw new SplitRefusal(
+          'The folder that an editable install links to is not known, or is the whole file system.',
+          'editable install',
+          call?.command.command.at,
+        );
+      const bySetup = call?.python.manager === 'setup.py';
+      const metadata = files.inContext(`${path}/pyproject.toml`);
+      const modern = metadata !== undefined && input.context.paths?.includes(metadata) === true;
+      // Without pyproject.toml the link and the programs need what the install writes beside the sources.
+      if (bySetup || !modern) whole.push(path);
+    }
+    const outer = whole.filter((path) => !whole.some((other) => other !== path && isWithin(other, path)));
+    return { fromBuilder: [...new Set(outer)], linked: all.map(({ path }) => path!) };
+  }
+
+  function covers({ source, target, isFolder }: Copied, path: string): boolean {
+    if (isFolder === false) return target === path;
+    if (isFolder) return isWithin(target, path);
+    return /[*?[]/.test(source)
+      ? resolvePath(lastPart(path), target) === path && matches(lastPart(source), lastPart(path))
+      : isWithin(target, path);
+  }
+
+  function copiedBy(instruction: Instruction): readonly Copied[] {
+    return files.copied.filter((one) => one.instruction === instruction);
+  }
+
+  function isManifest(instruction: Instruction): boolean {
+    const copy = readCopy(instruction)!;
+    if (copy.heredocs.length > 0 || copy.sources.length === 0) return false;
+    const names = copy.sources.map(({ value }) => lastPart(value.replace(/\/$/, '')));
+    const read = calls.flatMap(({ python }) => python.files.map((file) => lastPart(file)));
+    const said = (name: string) => manifest.test(name) || read.includes(name);
+    if (!names.every((name) => said(name) || besides.test(name)) || !names.some(said)) return false;
+    return !names.some((name) => isReadLater(name));
+  }
+
+  /** The start or a later step names the file. */
+  function isReadLater(name: string): boolean {
+    return stage.instructions.some(
+      (one) =>
+        (/^(CMD|ENTRYPOINT|HEALTHCHECK)$/.test(one.keyword) ||
+          (one.keyword === 'RUN' && one.at.start > last.at.start)) &&
+        text.slice(one.at.start, one.at.end).includes(name),
+    );
+  }
+
+  function place(instruction: Instruction): Place {
+    const copy = readCopy(instruction)!;
+    if (copy.from) {
+      const tools = copy.sources.every(({ value }) => /(^|\/)(uv|uvx|poetry|pipenv|pdm)$/.test(value));
+      return tools ? 'builder' : 'both';
+    }
+    const addresses = copy.sources.map(({ value }) => value).filter((value) => value.includes('://'));
+    if (addresses.length > 0)
+      return addresses.every((value) => /astral\.sh\/uv|python-poetry\.org|bootstrap\.pypa\.io/.test(value))
+        ? 'builder'
+        : 'both';
+    if (isManifest(instruction)) return 'builder';
+    const copied = copiedBy(instruction);
+    const inBuilder =
+      copied.length > 0 && copied.every(({ target }) => fromBuilder.some((one) => isWithin(one, target)));
+    if (inBuilder) return 'builder';
+    if (!independent || copied.length === 0) return 'both';
+    return needed!.some((path) => copied.some((one) => covers(one, path))) ? 'both' : 'runtime';
+  }
+
+  function smaller(instruction: Instruction): string | undefined {
+    if (!independent || place(instruction) !== 'both' || readCopy(instruction)?.from) return undefined;
+    const copied = copiedBy(instruction);
+    const paths = needed!.filter((path) => copied.some((one) => covers(one, path)));
+    const sources = paths.map((path) => files.inContext(path));
+    const folders = new Set(paths.map((path) => path.slice(0, path.lastIndexOf('/')) || '/'));
+    const [folder] = folders;
+    if (folder === undefined || folders.size > 1) return undefined;
+    if (sources.some((source) => source === undefined || /\s/.test(source))) return undefined;
+    const here = folder === files.directoryBefore(instruction);
+    return `${instruction.keyword} ${sources.join(' ')} ${here ? './' : folder === '/' ? '/' : `${folder}/`}`;
+  }
+
+  return {
+    independent,
+    place,
+    smaller,
+    fromBuilder,
+    linked,
+    placeOfFiles: (step) => (independent && !has(step, 'own') && !has(step, 'packages') ? 'runtime' : 'both'),
+  };
+}
+
+/** The files that the installs read; undefined where they may need more of the project. */
+function neededFiles(calls: readonly PythonCall[], requirements: Requirements): string[] | undefined {
+  if (requirements.needsSources) return undefined;
+  const needed: string[] = [];
+  for (const call of calls) {
+    const { python, before, command, instruction } = call;
+    if (python.purpose === 'tools' || python.purpose === 'upgrade' || python.purpose === 'environment')
+      continue;
+    if (python.purpose === 'other' || python.purpose === 'activate') {
+      if (/ (check|list|freeze|show|config|cache|debug|--version)$/.test(python.shown)) continue;
+      return undefined;
+    }
+    if (python.purpose !== 'install' || readsMounts(instruction) || python.projects.length > 0)
+      return undefined;
+    if (python.manager === 'pip' || python.manager === 'uv pip') {
+      if (!requirements.complete && python.files.length > 0) return undefined;
+      needed.push(...(requirements.files.get(call) ?? []));
+      continue;
+    }
+    const words = command.args.map(({ text }) => text);
+    const alone =
+      (python.manager === 'poetry' && words.includes('--no-root')) ||
+      (python.manager === 'uv' && words.some((word) => /^--no-install-(project|workspace)$/.test(word)));
+    const manifests =
+      python.manager === 'poetry' ? ['pyproject.toml', 'poetry.lock'] : ['pyproject.toml', 'uv.lock'];
+    if (!alone || before.workdir === undefined) return undefined;
+    needed.push(...manifests.map((name) => resolvePath(name, before.workdir)!));
+  }
+  return [...new Set(needed)];
+}
+
+function editableOf(calls: readonly PythonCall[]): { path: string | undefined; call: PythonCall }[] {
+  return calls.flatMap((call) =>
+    call.python.editable
+      .filter((written) => !/^(git|hg|svn|bzr)\+|:\/\//.test(written))
+      .map((written) => ({ path: resolvePath(written.replace(/\[.*$/, ''), call.before.workdir), call })),
+  );
+}
