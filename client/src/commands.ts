@@ -3,6 +3,9 @@ import * as vscode from 'vscode';
 import {
   type ChooseTargetArguments,
   chooseTargetCommand,
+  type RefactoringSummary,
+  refactorCommands,
+  refactoredCommand,
   type SuppressArguments,
   serverCommands,
   suppressCommand,
@@ -10,6 +13,7 @@ import {
 import { checkWorkspace, fixWorkspace } from './check-workspace.ts';
 import { chooseTarget } from './choose-target.ts';
 import type { Server } from './language-client.ts';
+import { refactor, refactored } from './refactor.ts';
 import type { Reports } from './report.ts';
 import { openRulePage } from './rule-page.ts';
 import { scanImage } from './scan-image.ts';
@@ -45,6 +49,9 @@ export function registerCommands(
     'plimsoll.restartServer': () => server.restart(),
     'plimsoll.showOutput': () => output.show(),
     'plimsoll.openRulePage': (ruleId?: string) => openRulePage(ruleId),
+    [refactorCommands.split]: (uri?: string) => refactor(server.client, reports, 'split', uri),
+    [refactorCommands.harden]: (uri?: string) => refactor(server.client, reports, 'harden', uri),
+    [refactoredCommand]: (summary: RefactoringSummary) => refactored(reports, summary),
     [chooseTargetCommand]: (asked: ChooseTargetArguments) => chooseTarget(asked),
     [suppressCommand]: (asked: SuppressArguments) => suppress(asked),
   };

@@ -33,27 +33,30 @@ export class Reports implements vscode.Disposable {
     for (const key of [...this.texts.keys()]) this.forget(key);
   }
 
+  /** Shows a page of the server's own, kept like a report. */
+  show(name: string, markdown: string): Promise<void> {
+    return open(this.keep(name, markdown));
+  }
+
   dispose(): void {
     this.all.dispose();
   }
 
   private async take(report: ScanReportParams): Promise<void> {
-    const uri = vscode.Uri.from({ scheme, path: `/${report.target.replace(/[\\/]/g, '∕')}.md` });
+    const uri = this.keep(report.target, report.markdown);
+    this.problems.set(uri, report.problems.map(toDiagnostic));
+    if (report.show) await open(uri);
+  }
+
+  private keep(name: string, markdown: string): vscode.Uri {
+    const uri = vscode.Uri.from({ scheme, path: `/${name.replace(/[\\/]/g, '∕')}.md` });
     const key = uri.toString();
     this.texts.delete(key);
-    this.texts.set(key, report.markdown);
+    this.texts.set(key, markdown);
     const [oldest] = this.texts.keys();
     if (this.texts.size > mostReports && oldest !== undefined) this.forget(oldest);
     this.changed.fire(uri);
-    this.problems.set(uri, report.problems.map(toDiagnostic));
-    if (!report.show) return;
-    const document = await vscode.workspace.openTextDocument(uri);
-    try {
-      // As a table to read: in the text, what the scanner said is escaped.
-      await vscode.commands.executeCommand('markdown.showPreview', uri);
-    } catch {
-      await vscode.window.showTextDocument(document, { preview: false, preserveFocus: true });
-    }
+    return uri;
   }
 
   private forget(key: string): void {
@@ -61,6 +64,16 @@ export class Reports implements vscode.Disposable {
     this.texts.delete(key);
     this.problems.delete(uri);
     this.changed.fire(uri);
+  }
+}
+
+async function open(uri: vscode.Uri): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  try {
+    // As a page to read: in the text, what others said is escaped.
+    await vscode.commands.executeCommand('markdown.showPreview', uri);
+  } catch {
+    await vscode.window.showTextDocument(document, { preview: false, preserveFocus: true });
   }
 }
 

@@ -58,6 +58,53 @@ export interface LocalImage {
   readonly size?: number;
 }
 
+/** Client to server, request: what can be done with a Dockerfile as a whole. */
+export const listRefactorings = 'plimsoll/refactorings';
+export interface RefactoringsParams {
+  readonly uri: string;
+  readonly name: 'split' | 'harden';
+}
+export interface RefactoringsResult {
+  /** Best first. */
+  readonly choices: readonly RefactoringChoice[];
+  readonly refusals: readonly RefactoringRefusal[];
+}
+export interface RefactoringChoice {
+  /** For the server's command: `split:slim`. */
+  readonly id: string;
+  readonly title: string;
+  /** How many changes. */
+  readonly changes: number;
+  /** How many things the user has to look at afterwards. */
+  readonly toCheck: number;
+  /** What the shipped image has otherwise than before: `no shell`. */
+  readonly traits: readonly string[];
+}
+export interface RefactoringRefusal {
+  readonly title: string;
+  readonly reason: string;
+  /** Zero-based, of what stands in the way. */
+  readonly line: number;
+  readonly character: number;
+}
+
+/** What a refactoring did, for the user to read afterwards. */
+export interface RefactoringSummary {
+  readonly title: string;
+  /** The file's base name. */
+  readonly file: string;
+  readonly changes: number;
+  readonly toCheck: number;
+  /** What changed and why; escaped where it holds what the file says. */
+  readonly markdown: string;
+}
+
+/** The client's command that follows a refactoring from the light bulb: [RefactoringSummary]. */
+export const refactoredCommand = 'plimsoll.refactored';
+
+/** The client's commands that let the user choose among these: [uri?], the active Dockerfile without one. */
+export const refactorCommands = { split: 'plimsoll.split', harden: 'plimsoll.harden' } as const;
+
 /** Server to client, request: the name under which the image of this Dockerfile is built. */
 export const askImageName = 'plimsoll/askImageName';
 export interface AskImageNameParams {
@@ -123,6 +170,8 @@ export const serverCommands = {
   fixWorkspace: 'plimsoll.server.fixWorkspace',
   /** [uri]: applies every safe fix. */
   fixAll: 'plimsoll.server.fixAll',
+  /** [uri, id]: splits the file or moves it to a hardened image: `split:slim`, or `split` for the first choice. */
+  refactor: 'plimsoll.server.refactor',
   /** [SuppressArguments]: inserts the comment that silences a finding. */
   suppress: 'plimsoll.server.suppress',
   /** [uri, stage?]: has this stage checked as the one that is shipped; without a stage it asks. */

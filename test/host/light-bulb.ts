@@ -2,7 +2,8 @@
 import { strict as assert } from 'node:assert';
 import { press, texts, type, waitFor } from './ui.ts';
 
-const rows = '.action-widget .monaco-list-row.action';
+/** The rows of the light bulb's menu. */
+export const rows = '.action-widget .monaco-list-row.action';
 
 /** Opens the light bulb's menu where the cursor is and chooses the action whose title holds this text. */
 export async function chooseAction(title: string): Promise<void> {
@@ -17,6 +18,11 @@ export async function chooseAction(title: string): Promise<void> {
       await press('Escape');
     }
   }
+  await chooseRow(title);
+}
+
+/** Chooses in the menu that is open. */
+export async function chooseRow(title: string): Promise<void> {
   const shown = await texts(rows);
   const index = shown.findIndex((row) => row.includes(title));
   assert.ok(index >= 0, shown.join(' | '));

@@ -53,7 +53,7 @@ USER 65532
 CMD ["python", "app.py"]
 `,
     at: 'FROM',
-    title: 'Split into a builder and a runtime stage',
+    title: 'Split into builder and runtime on `python:3.12-slim`',
     kind: 'refactor.rewrite',
     after: `FROM python:3.12-slim AS builder
 RUN apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev && rm -rf /var/lib/apt/lists/*

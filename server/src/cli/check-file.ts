@@ -47,7 +47,10 @@ function encodePath(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
 }
 
-export async function checkFile(task: CheckTask): Promise<CheckOutcome> {
+/** What the engine takes of one file, with what was gathered around it, and its project's root. */
+export async function lintInputOf(
+  task: Omit<CheckTask, 'fix'>,
+): Promise<{ readonly input: LintInput; readonly root: string }> {
   const root = projectRoot(dirname(task.path), task.cwd);
   const { context: gathered } = await gatherContext({
     path: task.path,
@@ -60,7 +63,11 @@ export async function checkFile(task: CheckTask): Promise<CheckOutcome> {
     today: task.today,
     ...(task.target === undefined ? {} : { target: task.target }),
   };
-  const input: LintInput = { text: task.source.text, facts: task.facts, context, settings: task.settings };
+  return { input: { text: task.source.text, facts: task.facts, context, settings: task.settings }, root };
+}
+
+export async function checkFile(task: CheckTask): Promise<CheckOutcome> {
+  const { input, root } = await lintInputOf(task);
   const all = task.fix ? fixAll(input, task.fix) : undefined;
   const text = all?.text ?? input.text;
   const inRoot = isInside(task.path, root);

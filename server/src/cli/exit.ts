@@ -2,7 +2,7 @@
 
 export const exitCodes = {
   fine: 0,
-  /** The threshold of --fail-on was reached. */
+  /** The threshold of --fail-on was reached, or a refactoring is not possible. */
   found: 1,
   /** Wrong use, or input that cannot be read. */
   wrongUse: 2,

@@ -6,13 +6,15 @@ import { type CheckOptions, check, formats, thresholds } from './check.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit.ts';
 import { explain } from './explain.ts';
 import { startServer } from './lsp.ts';
+import { addRefactor } from './refactor-command.ts';
 import { listRules, rulesFormats } from './rules.ts';
 import { addScan } from './scan-command.ts';
 import { tell, writeAll } from './streams.ts';
 
-const exitCodeHelp = `
-Exit codes: 0 fine, 1 a finding reached --fail-on, 2 wrong use or unreadable input,
+const exitCodeHelp = (found: string) => `
+Exit codes: 0 fine, 1 ${found}, 2 wrong use or unreadable input,
 3 a needed tool is missing or failed, 130 cancelled.`;
+const atThreshold = 'a finding reached --fail-on';
 
 type CheckFlags = Omit<CheckOptions, 'fix' | 'version' | 'today'> & {
   fix?: 'safe' | 'review';
@@ -52,7 +54,7 @@ function addCheck(program: Command, version: string, done: (code: ExitCode) => v
     .option('--quiet', 'only findings: no counts, no notices', false)
     .option('--verbose', 'tell of each finding why it matters', false)
     .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are respected too)')
-    .addHelpText('after', exitCodeHelp)
+    .addHelpText('after', exitCodeHelp(atThreshold))
     .action(async (paths: string[], flags: CheckFlags) => {
       done(await check(paths, { ...flags, today: flags.today ?? today(), version }));
     });
@@ -74,8 +76,9 @@ export async function run(argv: readonly string[], version: string): Promise<Exi
       outputError: (text, write) => write(text.replace(/^error: /, 'plimsoll: ')),
     })
     .exitOverride()
-    .addHelpText('after', exitCodeHelp);
+    .addHelpText('after', exitCodeHelp(`${atThreshold} or a refactoring is not possible`));
   addCheck(program, version, done);
+  addRefactor(program, version, done);
   addScan(program, version, done);
   program
     .command('lsp')

@@ -1,7 +1,7 @@
 // The settings file that holds for a path on the command line, read once and refused when it is wrong.
 import { resolve } from 'node:path';
-import { type FactsTable, LineIndex, rulesById, withKnownImages } from '../engine/index.ts';
-import type { SettingsFile } from '../settings/file.ts';
+import { type FactsTable, LineIndex, rulesById } from '../engine/index.ts';
+import { factsWith, type SettingsFile } from '../settings/file.ts';
 import type { FileProblem } from '../settings/shape.ts';
 import { projectRoot } from '../workspace/root.ts';
 import { findSettingsFile, readSettingsFile } from '../workspace/settings-file.ts';
@@ -56,12 +56,12 @@ export class SettingsFinder {
     return file;
   }
 
-  /** The facts with what the settings file says of the project's own images. */
+  /** The facts with what the settings file adds to them. */
   factsFor(file: SettingsFile | undefined, table: FactsTable): FactsTable {
-    if (!file || file.images.length === 0) return table;
+    if (!file) return table;
     const known = this.#facts.get(file);
     if (known) return known;
-    const facts = withKnownImages(table, file.images);
+    const facts = factsWith(file, table);
     this.#facts.set(file, facts);
     return facts;
   }

@@ -10,6 +10,7 @@ import { type Finding, type Fix, fixesFor, type LintResult, lint, type Span } fr
 import { toDiagnostic, toSpan, toTextEdits, toWorkspaceEdit } from './convert.ts';
 import { fixAllEdits } from './fix-all.ts';
 import { guard } from './guard.ts';
+import { refactoringActions, resolveRefactoring } from './refactorings.ts';
 import type { Checked, Session } from './session.ts';
 import { suppressActions } from './suppress.ts';
 
@@ -66,6 +67,8 @@ async function actionsAt(
     const automatic = triggerKind === CodeActionTriggerKind.Automatic;
     const wide = automatic ? checked.result : lintForRefactoring(checked);
     actions.push(...moreRefactorings(session, checked, wide, at, only));
+    const touched = (place: Span) => touches(checked, place, at);
+    actions.push(...refactoringActions(session, checked, { here, automatic, touches: touched }));
   }
   actions.sort((a, b) => rank(a) - rank(b));
   if (quick) actions.push(...suppressActions(session, checked, here));
@@ -203,8 +206,9 @@ function fixAllAction(session: Session, checked: Checked): CodeAction[] {
 }
 
 async function resolveAction(session: Session, action: CodeAction): Promise<CodeAction> {
+  if (action.edit) return action;
   const data = readFixData(action.data);
-  if (action.edit || !data) return action;
+  if (!data) return (await resolveRefactoring(session, action)) ?? action;
   const checked = await session.check(data.uri);
   if (!checked || checked.version !== data.version) return action;
   const wide = () => lintForRefactoring(checked);

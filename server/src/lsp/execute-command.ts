@@ -6,12 +6,20 @@ import {
   ResponseError,
   WorkDoneProgressReporter,
 } from 'vscode-languageserver/node';
-import { localImages, type SuppressArguments, serverCommands, showOutput } from '../protocol.ts';
+import {
+  listRefactorings as listRefactoringsRequest,
+  localImages,
+  type RefactoringsParams,
+  type SuppressArguments,
+  serverCommands,
+  showOutput,
+} from '../protocol.ts';
 import { checkWorkspace, fixWorkspace } from './check-workspace.ts';
 import { toWorkspaceEdit } from './convert.ts';
 import { fixAllEdits } from './fix-all.ts';
 import { describeError } from './guard.ts';
 import type { Asked } from './progress.ts';
+import { applyRefactoring, listRefactorings } from './refactorings.ts';
 import { ScanCommands } from './scan/scan-commands.ts';
 import type { Session } from './session.ts';
 import { suppressEdits } from './suppress.ts';
@@ -38,6 +46,7 @@ export function serveCommands(session: Session): void {
     [serverCommands.fixAll]: ([uri]) => applyFixAll(session, text(uri)),
     [serverCommands.checkWorkspace]: (_args, asked) => checkWorkspace(session, asked),
     [serverCommands.fixWorkspace]: (_args, asked) => fixWorkspace(session, asked),
+    [serverCommands.refactor]: ([uri, id]) => applyRefactoring(session, text(uri), text(id)),
     [serverCommands.suppress]: ([asked]) => applySuppression(session, asked),
     [serverCommands.chooseTarget]: ([uri, target]) => chooseTarget(session, text(uri), target),
     [serverCommands.showOutput]: async () => {
@@ -59,12 +68,15 @@ export function serveCommands(session: Session): void {
       return { done: false, message } satisfies CommandResult;
     }
   });
+  connection.onRequest(listRefactoringsRequest, (params: RefactoringsParams) =>
+    listRefactorings(session, params),
+  );
   connection.onRequest(localImages, (token: CancellationToken) => scans.localImages(token));
 }
 
 function text(value: unknown): string {
   if (typeof value === 'string') return value;
-  throw new TypeError('A command was called without the text it needs as its first argument.');
+  throw new TypeError('A command was called without a text that it needs as an argument.');
 }
 
 async function applyFixAll(session: Session, uri: string): Promise<CommandResult> {

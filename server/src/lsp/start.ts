@@ -26,12 +26,14 @@ import { adoptScans } from './scan/known-scans.ts';
 import { ScanLineSender } from './scan/scan-lines.ts';
 import { type ServerParts, Session } from './session.ts';
 
-/** Files beside a Dockerfile whose change may change its findings. What rules read: workspace/context.ts. */
+/** Files beside a Dockerfile whose change may change its findings. What is read of them: workspace/texts.ts. */
 const surroundingFiles = `**/{${[
   '.plimsoll.json,*baseline*.json',
   '.dockerignore,*.dockerignore,.containerignore',
   'compose*.y*ml,docker-compose*.y*ml,docker-bake.json,docker-bake.hcl',
   'requirements*.txt,requirements*.in,constraints*.txt,pyproject.toml,Pipfile,package.json,*lock*,go.sum',
+  'setup.py,setup.cfg,go.mod,go.work,Cargo.toml,pom.xml,*.gradle,*.gradle.kts,gradle.properties,*proj,*.props,global.json',
+  'angular.json,*.config.*js,*.config.*ts,*.sh,*.go',
   '.npmrc,.yarnrc*,.netrc,.pypirc,pip.conf,.env*,*.env,*.key,*.pem,*entrypoint*',
 ].join(',')}}`;
 

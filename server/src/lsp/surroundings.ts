@@ -2,14 +2,8 @@
 import { dirname, join } from 'node:path';
 import { URI } from 'vscode-uri';
 import { type Baseline, readBaseline } from '../baseline/file.ts';
-import {
-  type FactsTable,
-  type LintContext,
-  type LintSettings,
-  rulesById,
-  withKnownImages,
-} from '../engine/index.ts';
-import { layered, lintSettingsFor, type SettingsFile } from '../settings/file.ts';
+import { type FactsTable, type LintContext, type LintSettings, rulesById } from '../engine/index.ts';
+import { factsWith, layered, lintSettingsFor, type SettingsFile } from '../settings/file.ts';
 import { defaultSettings, lintSettingsOf, readSettings, type Settings } from '../settings.ts';
 import type { Build } from '../workspace/builds.ts';
 import { gatherContext } from '../workspace/context.ts';
@@ -26,7 +20,7 @@ export interface Surroundings {
   readonly settings: Settings;
   readonly lint: LintSettings;
   readonly context: LintContext;
-  /** With what the settings file says of the project's own images. */
+  /** With what the settings file adds to them. */
   readonly facts: FactsTable;
   /** How the project says that the file is built. */
   readonly builds: readonly Build[];
@@ -169,11 +163,11 @@ export class SurroundingsCache {
 
   private factsWith(file: SettingsFile): FactsTable {
     const { facts } = this.session.parts;
-    if (file.images.length === 0) return facts;
+    if (file.images.length === 0 && file.hardenedMirror === undefined) return facts;
     const known = this.facts.get(file.text);
     if (known) return known;
     if (this.facts.size > 20) this.facts.clear();
-    const made = withKnownImages(facts, file.images);
+    const made = factsWith(file, facts);
     this.facts.set(file.text, made);
     return made;
   }

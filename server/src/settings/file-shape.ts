@@ -1,5 +1,6 @@
 // Every key of `.plimsoll.json` in one description.
 import type { Rule } from '../engine/index.ts';
+import { hardenedPrefix } from './hardened-mirror.ts';
 import { imageShape } from './image-shape.ts';
 import { profiles } from './levels.ts';
 import { rulesShape } from './rule-settings.ts';
@@ -59,6 +60,17 @@ export function settingsFileShape(rules: ReadonlyMap<string, Rule>): Shape {
         kind: 'list',
         items: imageShape,
         description: 'What is known of the project’s own images, or better known than Plimsoll knows it.',
+      },
+      hardenedMirror: {
+        kind: 'text',
+        description:
+          'Where your organisation keeps its Docker Hardened Images, for fixes and refactorings that name one: `docker.io/acme` stands for `acme/dhi-python`, `registry.example.com/dhi` for `registry.example.com/dhi/python`. A value that ends in `-` is the beginning of the name as it is. Nothing is contacted.',
+        check: {
+          wrong: (value) =>
+            hardenedPrefix(value) === undefined
+              ? 'must be “docker.io/” with the organisation, or a registry with a path, without a tag'
+              : undefined,
+        },
       },
       baseline: path(
         'The baseline, relative to this file: what it holds is not reported on the command line, and is a hint in the editor.',

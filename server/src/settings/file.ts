@@ -1,8 +1,17 @@
 // Reads the text of a `.plimsoll.json`: what it says, and what is wrong with it at its place.
 import { type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import type { KnownImage, LintSettings, Profile, Rule } from '../engine/index.ts';
+import {
+  type FactsTable,
+  type KnownImage,
+  type LintSettings,
+  type Profile,
+  type Rule,
+  withKnownImages,
+} from '../engine/index.ts';
+import { withHardenedMirror } from '../engine/model/hardened-mirror.ts';
 import { coversFile, type IgnoreRules, readIgnoreRules } from '../workspace/ignore.ts';
 import { settingsFileShape } from './file-shape.ts';
+import { hardenedPrefix } from './hardened-mirror.ts';
 import { knownImageOf } from './image-shape.ts';
 import { ruleSettings } from './rule-settings.ts';
 import { type FileProblem, type Plain, ShapeCheck } from './shape.ts';
@@ -31,6 +40,8 @@ export interface SettingsFile {
   readonly overrides: readonly Override[];
   readonly builds: readonly DeclaredBuild[];
   readonly images: readonly KnownImage[];
+  /** What stands before the name of a hardened image in the organisation's mirror: `acme/dhi-`. */
+  readonly hardenedMirror?: string;
   /** Relative to the file's folder. */
   readonly baseline?: string;
   /** In the order of the text. An `error` makes the file wrong; a `warning` does nothing. */
@@ -63,6 +74,7 @@ export function parseSettingsFile(
   problems.push(...check.problems);
   problems.sort((one, other) => one.at.start - other.at.start);
   if (value === undefined) return { ...nothing(path, text), problems: withName(problems) };
+  const hardenedMirror = hardenedPrefix(value.hardenedMirror ?? '');
   return {
     path,
     text,
@@ -74,6 +86,7 @@ export function parseSettingsFile(
     })),
     builds: value.builds ?? [],
     images: (value.images ?? []).map(knownImageOf),
+    ...(hardenedMirror === undefined ? {} : { hardenedMirror }),
     ...(value.baseline === undefined ? {} : { baseline: value.baseline }),
     problems: withName(problems),
   };
@@ -95,6 +108,12 @@ export function lintSettingsFor(file: SettingsFile, path: string): LintSettings 
     .reduce((settings, one) => layered(settings, one.lint), file.lint);
 }
 
+/** The facts with what the settings file says of the organisation's mirror and of the project's own images. */
+export function factsWith({ hardenedMirror, images }: SettingsFile, table: FactsTable): FactsTable {
+  const mirrored = hardenedMirror === undefined ? table : withHardenedMirror(table, hardenedMirror);
+  return withKnownImages(mirrored, images);
+}
+
 /** `over` on top of `under`, rule by rule. */
 export function layered(under: LintSettings, over: LintSettings): LintSettings {
   return {
@@ -112,6 +131,7 @@ interface Said {
   readonly overrides?: readonly (Said & { readonly files: readonly string[] })[];
   readonly builds?: readonly DeclaredBuild[];
   readonly images?: readonly Plain[];
+  readonly hardenedMirror?: string;
   readonly baseline?: string;
   readonly requireReasons?: boolean;
 }

@@ -1,5 +1,5 @@
 // Gathers what surrounds a Dockerfile into the snapshot that the engine takes. The only place that looks for it.
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { IgnoreFile, LintContext } from '../engine/index.ts';
 import type { SettingsFile } from '../settings/file.ts';
@@ -7,26 +7,16 @@ import { agreed, type Build, findBuilds } from './builds.ts';
 import { contextFolder, listFiles } from './context-folder.ts';
 import { decode } from './read.ts';
 import { isInside, relativeTo } from './root.ts';
+import { pathsToRead } from './texts.ts';
 
-/** Files whose text rules read. The others count by their name in `paths`. */
-const wanted = new RegExp(
-  `(?:^|/)(?:${[
-    '(?:requirements|constraints)[\\w.-]*\\.(?:txt|in)',
-    'requirements/[\\w.-]+\\.(?:txt|in)',
-    'pyproject\\.toml|Pipfile|package\\.json',
-    // What may hold a secret is read to tell a real one from a sample; it goes nowhere.
-    '\\.npmrc|\\.yarnrc(?:\\.yml)?|\\.netrc|\\.pypirc|pip\\.conf',
-    '\\.env(?:\\.[\\w-]+)?|[\\w-]+\\.env|[\\w.-]+\\.(?:key|pem)',
-    '(?:docker-)?entrypoint[\\w-]*(?:\\.sh)?',
-  ].join('|')})$`,
-);
-
-/** Bytes of one such file, and how many. A larger one, and more of them, are unknown to the rules. */
+/** Bytes of one file whose text is read, and UTF-16 units of all. A larger one, and more of them, are unknown to the rules. */
 const largestFile = 512 * 1024;
-const mostTexts = 100;
+const mostText = 8 * 1024 * 1024;
 
-async function textOf(path: string): Promise<string | undefined> {
+/** @param within a folder that links must not lead out of */
+async function textOf(path: string, within?: string): Promise<string | undefined> {
   try {
+    if (within !== undefined && !isInside(await realpath(path), await realpath(within))) return undefined;
     const found = await stat(path);
     if (!found.isFile() || found.size > largestFile) return undefined;
     return decode(await readFile(path)).text;
@@ -63,6 +53,7 @@ export async function gatherContext({ path, root, text, settings }: GatherTask):
     fileName: basename(path),
     relativePath: relativeTo(root, path),
     ...(target === undefined ? {} : { target }),
+    ...(settings?.hardenedMirror === undefined ? {} : { hardenedMirror: settings.hardenedMirror }),
   };
   const folder = contextFolder(path, root, builds, text);
   if (folder === undefined || !isInside(folder, root)) return { context: named, builds };
@@ -71,9 +62,12 @@ export async function gatherContext({ path, root, text, settings }: GatherTask):
   const surroundings = { ...named, ...(ignoreFile === undefined ? {} : { ignoreFile }) };
   if (!paths) return { context: surroundings, builds };
   const files: Record<string, string> = {};
-  for (const name of paths.filter((one) => wanted.test(one)).slice(0, mostTexts)) {
-    const found = await textOf(join(folder, name));
-    if (found !== undefined) files[name] = found;
+  let left = mostText;
+  for (const name of pathsToRead(paths, text)) {
+    const found = await textOf(join(folder, name), folder);
+    if (found === undefined || found.length > left) continue;
+    left -= found.length;
+    files[name] = found;
   }
   const entries = [...new Set(paths.map((one) => one.replace(/\/.*$/, '/')))];
   return { context: { ...surroundings, paths, entries, files }, builds };

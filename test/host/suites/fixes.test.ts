@@ -30,29 +30,6 @@ const cases = [
         'RUN groupadd --system --gid 65532 nonroot && useradd --system --uid 65532 --gid nonroot --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin nonroot\nUSER nonroot\nCMD',
       ),
   },
-  {
-    file: 'Dockerfile.stages',
-    rule: '2 single-stage-build',
-    at: 'gcc',
-    title: 'Split into a builder and a runtime stage',
-    change: () => `FROM python:3.12-slim AS builder
-RUN apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev && rm -rf /var/lib/apt/lists/*
-WORKDIR /app
-COPY requirements.txt .
-RUN python -m venv /opt/venv
-ENV PATH="/opt/venv/bin:$PATH"
-RUN pip install --no-cache-dir -r requirements.txt
-
-FROM python:3.12-slim
-RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
-WORKDIR /app
-COPY --from=builder /opt/venv /opt/venv
-ENV PATH="/opt/venv/bin:$PATH"
-COPY . .
-USER 65532
-CMD ["python", "app.py"]
-`,
-  },
 ];
 
 describe('fixes from the light bulb', () => {

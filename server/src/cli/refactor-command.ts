@@ -1,0 +1,56 @@
+// The options of `plimsoll refactor`.
+import { type Command, Option } from 'commander';
+import { readDay, today } from './arguments.ts';
+import type { ExitCode } from './exit.ts';
+import { type RefactorOptions, refactor, refactorFormats, runtimes } from './refactor.ts';
+
+const exitCodeHelp = `
+Exit codes: 0 done or listed, 1 not possible for this file (the reason is told), 2 wrong use or a file that
+cannot be read or written.`;
+
+const descriptions = {
+  split: 'Split a Dockerfile of one stage into a builder and a runtime.',
+  harden: 'Move a Dockerfile to a hardened image.',
+} as const;
+
+type Flags = Omit<RefactorOptions, 'today' | 'version'> & { readonly today?: string };
+
+/** Adds `refactor split` and `refactor harden`. */
+export function addRefactor(program: Command, version: string, done: (code: ExitCode) => void): void {
+  const command = program
+    .command('refactor')
+    .description('Rewrite a Dockerfile, and tell what was changed and why.')
+    .addHelpText('after', exitCodeHelp);
+  for (const name of ['split', 'harden'] as const) {
+    command
+      .command(name)
+      .description(descriptions[name])
+      .argument(
+        '<file>',
+        'the Dockerfile, which is written in place; “-” is standard input to standard output',
+      )
+      .addOption(
+        new Option(
+          '--runtime <image>',
+          'what the final stage stands on (default: the first that --list names)',
+        ).choices(runtimes),
+      )
+      .option('--list', 'tell what can be chosen, and what is not possible and why; write nothing', false)
+      .option('--dry-run', 'print the changes as a diff, write nothing', false)
+      .addOption(new Option('--format <format>', 'how to tell it').choices(refactorFormats).default('text'))
+      .option('--stdin-filename <path>', 'the name to judge standard input by', 'Dockerfile')
+      .option('--config <file>', 'take this settings file and look for no other')
+      .option('--target <stage>', 'the stage that is built (default: the last one)')
+      .option(
+        '--today <day>',
+        'judge as of this day, YYYY-MM-DD (default: SOURCE_DATE_EPOCH or now)',
+        readDay,
+      )
+      .option('--quiet', 'do not tell what was changed', false)
+      .option('--no-color', 'no colours')
+      .addHelpText('after', exitCodeHelp)
+      .action(async (path: string, flags: Flags) => {
+        done(await refactor(name, path, { ...flags, today: flags.today ?? today(), version }));
+      });
+  }
+}

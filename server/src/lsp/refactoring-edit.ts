@@ -1,0 +1,81 @@
+// The edit of a refactoring: each place with what happens there and why, shown before it is made where the editor can.
+import { existsSync } from 'node:fs';
+import type {
+  AnnotatedTextEdit,
+  ChangeAnnotation,
+  CreateFile,
+  Range,
+  TextEdit,
+  WorkspaceEdit,
+} from 'vscode-languageserver/node';
+import type { Refactoring } from '../engine/index.ts';
+import { forTerminal } from '../report/escape.ts';
+import { toTextEdits, toWorkspaceEdit } from './convert.ts';
+import type { Checked, Session } from './session.ts';
+
+/** The edit, each hunk annotated with its lines and its reason where the client shows such. */
+export function refactoringEdit(
+  session: Session,
+  checked: Checked,
+  { title, edits, changes }: Refactoring,
+): WorkspaceEdit {
+  const { uri, version, index } = checked;
+  const { abilities } = session;
+  const plain = toTextEdits(edits, index);
+  if (!abilities.previewsEdits || !abilities.versionedEdits)
+    return toWorkspaceEdit(uri, version, plain, abilities.versionedEdits);
+  const own = abilities.options.plimsollClient;
+  const changeAnnotations: Record<string, ChangeAnnotation> = {};
+  const width = String(plain.length).length;
+  const annotated: AnnotatedTextEdit[] = plain.map((edit, i) => {
+    const annotationId = `hunk-${i + 1}`;
+    // VS Code can list the edits by their labels, which it sorts as texts.
+    const label = `${String(i + 1).padStart(width, '0')} · ${placeWords(edit.range)}`;
+    const description = edits[i]?.why ?? title;
+    changeAnnotations[annotationId] = { label, description, needsConfirmation: !own };
+    return { ...edit, annotationId };
+  });
+  const documentChanges: WorkspaceEdit['documentChanges'] = [
+    { textDocument: { uri, version }, edits: annotated },
+  ];
+  if (own) {
+    const toCheck = changes.filter(({ kind }) => kind === 'check').map(({ what }) => forTerminal(what));
+    const look = previewOpener(checked, toCheck);
+    changeAnnotations['look'] = {
+      label: 'To check',
+      description: toCheck.join(' '),
+      needsConfirmation: true,
+    };
+    if ('kind' in look) documentChanges.push({ ...look, annotationId: 'look' });
+    else annotated.push({ ...look, annotationId: 'look' });
+  }
+  return { documentChanges, changeAnnotations };
+}
+
+/**
+ * What has VS Code open its preview. It does for any edit that needs a confirmation, and lists such edits unticked; the
+ * edits of a refactoring belong together and are to be ticked. So another one needs it: comments at the end of the file
+ * that say what is to be checked, to be ticked by who wants them. Where there is nothing to check it is the making of a
+ * file that is there already, which VS Code does not list.
+ */
+function previewOpener(
+  { uri, text, index, surroundings }: Checked,
+  toCheck: readonly string[],
+): CreateFile | TextEdit {
+  const { path } = surroundings;
+  if (toCheck.length === 0 && path !== undefined && existsSync(path))
+    return { kind: 'create', uri, options: { ignoreIfExists: true } };
+  const end = index.position(text.length);
+  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
+  const before = toCheck.length === 0 || /(^|\n)$/.test(text) ? '' : lineBreak;
+  const lines = toCheck.map((what) => `# To check: ${what}${lineBreak}`);
+  return { range: { start: end, end }, newText: before + lines.join('') };
+}
+
+/** The lines of a hunk as the user counts them: `after line 3`, `line 4`, `lines 4 to 6`. */
+function placeWords({ start, end }: Range): string {
+  const first = start.line + 1;
+  const last = end.character === 0 ? end.line : end.line + 1;
+  if (last < first) return first === 1 ? 'before line 1' : `after line ${first - 1}`;
+  return last === first ? `line ${first}` : `lines ${first} to ${last}`;
+}
