@@ -6,7 +6,7 @@ import { mentions } from '../text/mentions.ts';
 import { type Carried, carry } from './carry.ts';
 import { type Piece, type Plan, type RuntimeChoice, type SplitInput, SplitRefusal } from './plan.ts';
 import { runtimeParts } from './runtime-parts.ts';
-import { type Step, type StepPart } from './steps.ts';
+import type { Step, StepPart } from './steps.ts';
 
 /** Where an instruction, or a part of it, is needed. */
 export type Place = 'builder' | 'runtime' | 'both';
@@ -254,12 +254,14 @@ function placeRun(arrangement: Arrangement, instruction: Instruction): Placed {
   const changed = arrangement.builderText?.(instruction);
   const places = step.parts.map((part) => placeOfPart(arrangement, part, instruction));
   const wanted = step.parts.filter((_, index) => places[index] !== 'builder');
-  const built = places.some((place) => place !== 'runtime');
+  const built = places.some(
+    (place, index) => place !== 'runtime' && !/^(setting|cleaning)$/.test(step.parts[index]!.kind),
+  );
   const rest = runtimeParts(arrangement, step, wanted);
   const own: Piece = changed ? { kind: 'changed', instruction, ...changed } : { kind: 'kept', instruction };
   if (rest === 'nothing') return { builder: [own], runtime: [] };
   if (rest === 'as written') {
-    const taken = carry(arrangement, instruction);
+    const taken = inRuntime(arrangement, instruction);
     if (taken.dropped) return { builder: [own], runtime: [] };
     if (taken.builder) return { builder: taken.builder, runtime: taken.pieces };
     const repeated: Piece = {

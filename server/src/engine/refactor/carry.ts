@@ -7,6 +7,7 @@ import { readPackageRequest } from '../model/packages.ts';
 import { readCopy, readPairs } from '../parse/arguments.ts';
 import type { Instruction } from '../parse/syntax.ts';
 import type { Arrangement } from './arrange.ts';
+import { madeFolders } from './made-folders.ts';
 import { type Piece, type RuntimeChoice, type SplitInput, SplitRefusal } from './plan.ts';
 import { has, readStep, type Step, type StepPart } from './steps.ts';
 
@@ -161,7 +162,7 @@ function carryRun(arrangement: Arrangement, instruction: Instruction): Carried {
   if (idle && parts.some(({ kind }) => kind !== 'setting'))
     return { pieces: [], dropped: 'It only removes what the build left behind, which is not in this stage.' };
   if (!hasNoShell(choice)) {
-    const text = withPackageIndex(input, step);
+    const text = fetchedBefore(arrangement, step) ? undefined : withPackageIndex(input, step);
     if (text === undefined) return { pieces: [{ kind: 'kept', instruction }] };
     const why = 'An earlier step fetched the package index, and that step is in the builder only.';
     return { pieces: [{ kind: 'changed', instruction, text, why }] };
@@ -186,7 +187,7 @@ function carryRun(arrangement: Arrangement, instruction: Instruction): Carried {
       instruction.at,
     );
   return {
-    pieces: [],
+    pieces: madeFolders(arrangement, instruction, parts),
     builder: [{ kind: 'kept', instruction }],
   };
 }
@@ -213,6 +214,16 @@ function withPackageIndex({ model, stage }: SplitInput, { instruction, parts }: 
   return (text.slice(instruction.at.start, start) + fetch + text.slice(start, instruction.at.end)).replaceAll(
     '\r\n',
     '\n',
+  );
+}
+
+/** A step of this stage fetched the index. */
+function fetchedBefore({ steps, last }: Arrangement, { instruction }: Step): boolean {
+  return [...steps.values()].some(
+    (one) =>
+      one.instruction.at.start > last.at.start &&
+      one.instruction.at.start < instruction.at.start &&
+      one.parts.some(fetchesIndex),
   );
 }
 

@@ -3,6 +3,7 @@ import type { Fix } from '../define-rule.ts';
 import type { Finding } from '../findings.ts';
 import { applyEdits } from '../fix.ts';
 import type { Model } from '../model/model.ts';
+import type { Instruction } from '../parse/syntax.ts';
 import { fixesFor, type LintResult, lint } from '../run.ts';
 import { lineHunks } from '../text/line-diff.ts';
 import { SplitRefusal } from './plan.ts';
@@ -11,8 +12,10 @@ import type { Change, ExplainedEdit } from './refactoring.ts';
 /** A rewritten file with why its new lines are there. */
 export interface Draft {
   readonly text: string;
-  /** First line of what is new, without its line break, to the reason. */
-  readonly reasons: ReadonlyMap<string, string>;
+  /** As `Written` has them: one for each line of the text. */
+  readonly reasons: readonly (string | undefined)[];
+  /** What is not in the text any more, and why. */
+  readonly dropped: readonly { readonly instruction: Instruction; readonly why: string }[];
 }
 
 export interface Finished {
@@ -45,7 +48,7 @@ const mostRepairs = 12;
  */
 export function finish(before: LintResult, draft: Draft): Finished {
   const input = { ...before.input, settings: { ...before.input.settings, profile: 'strict' as const } };
-  const reasons = new Map(draft.reasons);
+  let reasons = draft.reasons;
   const changes: Change[] = [];
   let text = draft.text;
   const tried = new Set<string>();
@@ -54,17 +57,14 @@ export function finish(before: LintResult, draft: Draft): Finished {
     const repair = nextRepair(result, tried);
     if (!repair) break;
     const after = applyEdits(text, repair.fix.edits);
-    for (const hunk of lineHunks(text, after)) {
-      for (const line of hunk.text.split(/\r?\n/))
-        if (line.trim() !== '') reasons.set(line, `${repair.fix.title}.`);
-    }
+    reasons = spliced(text, after, reasons, `${repair.fix.title}.`);
     changes.push({ kind: 'changed', what: `${repair.fix.title}: ${firstSentence(repair.finding.message)}` });
     if (repair.finding.ruleId === 'root-user') changes.push(...unprivileged(result.model));
     text = after;
   }
   const result = lint({ ...input, text });
   changes.push(...stillRoot(result), ...judge(lint({ ...before.input, settings: input.settings }), result));
-  return { edits: explain(before.input.text, text, reasons), changes };
+  return { edits: explain(before.input.text, text, reasons, draft.dropped), changes };
 }
 
 /** What is wrong, without the advice that follows it. */
@@ -130,13 +130,47 @@ function judge(before: LintResult, after: LintResult): Change[] {
   return changes;
 }
 
-function explain(before: string, after: string, reasons: ReadonlyMap<string, string>): ExplainedEdit[] {
+const linesIn = (text: string): number => text.split('\n').length - 1;
+
+/** The reasons of the lines after a change: those that it wrote have its own. */
+function spliced(
+  before: string,
+  after: string,
+  reasons: readonly (string | undefined)[],
+  why: string,
+): (string | undefined)[] {
+  const next: (string | undefined)[] = [];
+  let line = 0;
+  for (const hunk of lineHunks(before, after)) {
+    const first = linesIn(before.slice(0, hunk.start));
+    next.push(...range(reasons, line, first));
+    for (let count = Math.max(1, linesIn(hunk.text)); hunk.text !== '' && count > 0; count--) next.push(why);
+    line = first + linesIn(before.slice(hunk.start, hunk.end));
+  }
+  next.push(...reasons.slice(line));
+  return next;
+}
+
+function range<T>(list: readonly (T | undefined)[], start: number, end: number): (T | undefined)[] {
+  return Array.from({ length: Math.max(0, end - start) }, (_, index) => list[start + index]);
+}
+
+function explain(
+  before: string,
+  after: string,
+  reasons: readonly (string | undefined)[],
+  dropped: Draft['dropped'],
+): ExplainedEdit[] {
+  let shift = 0;
   return lineHunks(before, after).map((hunk) => {
-    const why = new Set<string>();
-    for (const line of hunk.text.split(/\r?\n/)) {
-      const reason = reasons.get(line);
-      if (reason) why.add(reason);
-    }
+    const first = linesIn(after.slice(0, hunk.start + shift));
+    shift += hunk.text.length - (hunk.end - hunk.start);
+    const lines = Math.max(1, linesIn(hunk.text));
+    const why = new Set(
+      hunk.text === '' ? [] : range(reasons, first, first + lines).filter((one) => one !== undefined),
+    );
+    for (const { instruction, why: reason } of dropped)
+      if (hunk.start <= instruction.at.start && instruction.at.start < hunk.end) why.add(reason);
     const fallback =
       hunk.text.trim() === '' ? 'It moves to the other stage.' : 'Unchanged, in its place in the new stages.';
     return { ...hunk, why: why.size > 0 ? [...why].join(' ') : fallback };

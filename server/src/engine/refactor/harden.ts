@@ -22,11 +22,12 @@ import {
   SplitRefusal,
 } from './plan.ts';
 import type { Change, Refactoring, RefactoringOffers } from './refactoring.ts';
+import { refusal } from './refusal.ts';
 import { readSteps } from './steps.ts';
 import { changesOf } from './summary.ts';
 import { writePlan } from './write.ts';
 
-const title = 'Move to hardened images';
+export const hardenTitle = 'Move to hardened images';
 
 /** The move, or why it cannot be made. */
 export function hardenOffers(result: LintResult): RefactoringOffers {
@@ -34,12 +35,8 @@ export function hardenOffers(result: LintResult): RefactoringOffers {
   try {
     return { refactorings: [harden(result, final)], refusals: [] };
   } catch (error) {
-    if (!(error instanceof SplitRefusal)) throw error;
-    const { because: cause, message: reason, at = final.from.at } = error;
-    return {
-      refactorings: [],
-      refusals: [{ name: 'harden', id: 'harden:hardened', title, cause, reason, at }],
-    };
+    const what = { name: 'harden', id: 'harden:hardened', title: hardenTitle } as const;
+    return { refactorings: [], refusals: [refusal(error, what, final.from.at)] };
   }
 }
 
@@ -59,12 +56,12 @@ function harden(result: LintResult, final: Stage): Refactoring {
   const edits = changeBases(model, others.images);
   if (typeof edits === 'string') throw new SplitRefusal(edits, 'instruction that cannot move', final.from.at);
   const text = withBases(model, final, written.text, edits);
-  const reasons = new Map([...written.reasons, ...reasonsOf(others.changes, text)]);
-  const { edits: explained, changes } = finish(result, { text, reasons });
+  const reasons = withReasons(text, written.reasons, others.changes);
+  const { edits: explained, changes } = finish(result, { text, reasons, dropped: plan.dropped });
   return {
     name: 'harden',
     id: 'harden:hardened',
-    title: `${title} (\`${choice.image}\`)`,
+    title: `${hardenTitle} (\`${choice.image}\`)`,
     at: final.from.at,
     edits: explained,
     changes: [...others.changes, ...changesOf(input, choice, plan), ...changes],
@@ -253,13 +250,16 @@ function withBases(model: Model, final: Stage, written: string, edits: readonly 
   return applyEdits(written, moved);
 }
 
-function reasonsOf(changes: readonly Change[], text: string): Map<string, string> {
-  const reasons = new Map<string, string>();
-  for (const line of text.split(/\r?\n/)) {
+/** The lines of the other FROMs, which stay where they are, with why they changed. */
+function withReasons(
+  text: string,
+  reasons: readonly (string | undefined)[],
+  changes: readonly Change[],
+): (string | undefined)[] {
+  return text.split('\n').map((line, index) => {
     const change = changes.find(
       ({ kind, what }) => kind === 'changed' && line.includes(what.split('`')[3] ?? '\u0000'),
     );
-    if (change) reasons.set(line, change.what);
-  }
-  return reasons;
+    return reasons[index] ?? change?.what;
+  });
 }

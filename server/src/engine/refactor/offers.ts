@@ -2,20 +2,24 @@
 
 import { buildEvidence } from '../model/build-evidence.ts';
 import type { Stage } from '../model/model.ts';
+import type { SyntaxProblem } from '../parse/syntax.ts';
 import type { LintResult } from '../run.ts';
 import { finish } from './finish.ts';
-import { hardenOffers } from './harden.ts';
+import { hardenOffers, hardenTitle } from './harden.ts';
 import { inputOf } from './input.ts';
 import { languages } from './languages/index.ts';
 import { type Language, type RuntimeChoice, type SplitInput, SplitRefusal } from './plan.ts';
 import type { Refactoring, RefactoringOffers, RefusedRefactoring } from './refactoring.ts';
+import { refusal } from './refusal.ts';
 import { changesOf } from './summary.ts';
 import { writePlan } from './write.ts';
 
 /** All refactorings of a file, with those that cannot be made and why. Never throws; costs some lints of the file for each choice. */
 export function refactorings(result: LintResult): RefactoringOffers {
   const { model } = result;
-  if (result.dockerfile.errors.length > 0 || !model.finalStage) return { refactorings: [], refusals: [] };
+  const [error] = result.dockerfile.errors;
+  if (error) return { refactorings: [], refusals: refusedForSyntax(error) };
+  if (!model.finalStage) return { refactorings: [], refusals: [] };
   const split = splitOffers(result, model.finalStage);
   const harden = hardenOffers(result);
   return {
@@ -24,15 +28,23 @@ export function refactorings(result: LintResult): RefactoringOffers {
   };
 }
 
+function refusedForSyntax({ message, at }: SyntaxProblem): RefusedRefactoring[] {
+  const reason = `The build would fail before it starts: ${message}`;
+  const common = { cause: 'syntax error', reason, at } as const;
+  return [
+    { name: 'split', id: 'split', title: splitTitle, ...common },
+    { name: 'harden', id: 'harden:hardened', title: hardenTitle, ...common },
+  ];
+}
+
+const splitTitle = 'Split into builder and runtime';
+
 function splitOffers(result: LintResult, stage: Stage): RefactoringOffers {
   const done: Refactoring[] = [];
   const refusals: RefusedRefactoring[] = [];
   const { from } = stage;
-  const refuse = (error: unknown, id: RefusedRefactoring['id'], title: string) => {
-    if (!(error instanceof SplitRefusal)) throw error;
-    const { because: cause, message: reason, at = from.at } = error;
-    refusals.push({ name: 'split', id, title, cause, reason, at });
-  };
+  const refuse = (error: unknown, id: RefusedRefactoring['id'], title: string) =>
+    refusals.push(refusal(error, { name: 'split', id, title }, from.at));
   try {
     const input = inputOf(result, stage);
     if (result.model.stages.length > 1 && !buildEvidence(result.model, stage))
@@ -43,7 +55,7 @@ function splitOffers(result: LintResult, stage: Stage): RefactoringOffers {
       );
     const language = languageOf(input);
     for (const choice of language.choices(input)) {
-      const title = `Split into builder and runtime on \`${choice.image}\``;
+      const title = `${splitTitle} on \`${choice.image}\``;
       try {
         done.push(split(result, input, language, choice, title));
       } catch (error) {
@@ -51,7 +63,7 @@ function splitOffers(result: LintResult, stage: Stage): RefactoringOffers {
       }
     }
   } catch (error) {
-    refuse(error, 'split', 'Split into builder and runtime');
+    refuse(error, 'split', splitTitle);
   }
   return { refactorings: done, refusals };
 }
@@ -78,7 +90,10 @@ function split(
   title: string,
 ): Refactoring {
   const plan = language.plan(input, choice);
-  const { edits, changes } = finish(result, writePlan(input.model, input.stage, plan));
+  const { edits, changes } = finish(result, {
+    ...writePlan(input.model, input.stage, plan),
+    dropped: plan.dropped,
+  });
   return {
     name: 'split',
     id: `split:${choice.kind}`,

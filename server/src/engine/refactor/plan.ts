@@ -23,7 +23,10 @@ export type RefusalCause =
   | 'instruction that cannot move'
   | 'start by package manager'
   | 'files needed are not known'
-  | 'result would be wrong';
+  | 'result would be wrong'
+  | 'syntax error'
+  /** Not the file's: a mistake here, which the tests look for. */
+  | 'fault of this program';
 
 /** Thrown with the sentence that tells the user why the split is not offered, and the place it is about. */
 export class SplitRefusal extends Error {

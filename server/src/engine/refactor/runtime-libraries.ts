@@ -2,6 +2,7 @@
 // Source: the Depends fields of the -dev packages in Debian 11, 12 and 13 and of Alpine 3.20's aports.
 
 import { moreAlpineLibraries, moreDebianLibraries } from './runtime-library-names.ts';
+import { ubuntuLibraries } from './runtime-library-ubuntu.ts';
 
 /** Names per Debian release where they differ; a plain string holds for 11 to 13. */
 type Library = string | { readonly '11'?: string; readonly '12'?: string; readonly '13'?: string };
@@ -130,20 +131,9 @@ const alpine: Readonly<Record<string, readonly string[]>> = {
   'snappy-dev': ['snappy'],
 };
 
-/** What is called the same in Ubuntu 22.04 and 24.04. Source: the Packages files of jammy and noble. */
-const sameInUbuntu: ReadonlySet<string> = new Set(
-  `gcc g++ make cmake build-essential clang cargo rustc autoconf automake libtool ninja-build bison flex nasm yasm pkg-config pkgconf python3-dev
-  python-dev-is-python3 libc6-dev libc-dev linux-libc-dev libffi-dev libssl-dev zlib1g-dev libbz2-dev liblzma-dev libreadline-dev libncurses-dev
-  libsqlite3-dev libexpat1-dev uuid-dev libpq-dev libmariadb-dev libxml2-dev libxslt1-dev libfreetype6-dev libfreetype-dev libopenjp2-7-dev
-  liblcms2-dev libsasl2-dev libyaml-dev libgmp-dev libsnappy-dev librdkafka-dev libopenblas-dev libkrb5-dev libsodium-dev libzmq3-dev
-  libcairo2-dev libpango1.0-dev libboost-dev libncurses5-dev libncursesw5-dev dpkg-dev libpython3-dev systemtap-sdt-dev`.split(
-    /\s+/,
-  ),
-);
-
 /**
  * The packages that must stay at run time when `name` is only installed to build; undefined where that is not known.
- * @param release Debian's release (`12`); undefined when the tag may mean several: then only names that hold for all
+ * @param release Debian's release (`12`) or Ubuntu's (`24.04`); undefined when the tag may mean several: then only names that hold for all
  */
 export function runtimeLibraries(
   manager: string,
@@ -153,8 +143,7 @@ export function runtimeLibraries(
   if (manager === 'apk') return Object.hasOwn(alpine, name) ? alpine[name] : moreAlpineLibraries.get(name);
   if (manager !== 'apt') return undefined;
   const known = release === '11' || release === '12' || release === '13' ? release : undefined;
-  // Ubuntu gives some of its libraries other names.
-  if (release?.includes('.') && !(/^2[24]\.04$/.test(release) && sameInUbuntu.has(name))) return undefined;
+  if (release?.includes('.')) return ubuntuLibraries(release, name);
   if (!Object.hasOwn(debian, name)) {
     const more = moreDebianLibraries.get(name);
     if (more === undefined) return undefined;

@@ -1,6 +1,7 @@
 // What is left of a RUN for the runtime stage: the packages that the program needs, accounts, and files.
 import type { Arrangement } from './arrange.ts';
-import { accountOfRuntime, hasNoShell } from './carry.ts';
+import { hasNoShell } from './carry.ts';
+import { madeFolders } from './made-folders.ts';
 import { type Piece, SplitRefusal } from './plan.ts';
 import { commandsLeft } from './runtime-commands.ts';
 import { packagesLeft } from './runtime-packages.ts';
@@ -73,7 +74,7 @@ function withoutShell(
       'instruction that cannot move',
       step.instruction.at,
     );
-  const folders = other.flatMap((part) => foldersMade(part));
+  const folders = madeFolders(arrangement, step.instruction, other);
   const known = other.every(
     ({ kind, command }) => kind === 'account' || /^(mkdir|chmod|chown|chgrp|touch)$/.test(command.name ?? ''),
   );
@@ -84,19 +85,5 @@ function withoutShell(
       step.instruction.at,
     );
   if (whole && folders.length === 0) return 'as written';
-  const { uid, gid } = accountOfRuntime(choice);
-  return folders.map((folder) => ({
-    kind: 'derived',
-    instruction: step.instruction,
-    text: `COPY --from=builder --chown=${uid}:${gid} ${folder} ${folder}`,
-    why: `\`${folder}\` is made in the builder, because the runtime image has no shell to make it with.`,
-  }));
-}
-
-/** The absolute folders that a mkdir makes. */
-function foldersMade({ command }: StepPart): string[] {
-  if (command.name !== 'mkdir') return [];
-  return command.args.flatMap(({ value, text }) =>
-    !text.startsWith('-') && value?.startsWith('/') ? [value.replace(/(?<=.)\/+$/, '')] : [],
-  );
+  return folders;
 }

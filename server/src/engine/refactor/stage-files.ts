@@ -7,7 +7,7 @@ import type { ShellWord } from '../parse/shell-syntax.ts';
 import type { Instruction } from '../parse/syntax.ts';
 import { lastPart } from '../text/paths.ts';
 import { contextIndex } from './context-index.ts';
-import type { SplitInput } from './plan.ts';
+import { type SplitInput, SplitRefusal } from './plan.ts';
 
 /** One source of a COPY or ADD from the build context. */
 export interface Copied {
@@ -53,8 +53,20 @@ export function resolvePath(path: string, directory: string | undefined): string
   return directory === undefined ? undefined : normalisePath(`${directory}/${path}`);
 }
 
-/** @param start the working directory of the base image where the facts do not tell it */
+/** A stage of more instructions than this was not written by hand, and looking at each of them with each other takes too long. */
+const mostInstructions = 1000;
+
+/**
+ * @param start the working directory of the base image where the facts do not tell it
+ * @throws SplitRefusal for a stage that is too long
+ */
 export function readStageFiles({ model, stage, context }: SplitInput, start?: string): StageFiles {
+  if (stage.instructions.length > mostInstructions)
+    throw new SplitRefusal(
+      `The stage has more than ${mostInstructions} instructions.`,
+      'step of unknown purpose',
+      stage.from.at,
+    );
   const index = contextIndex(context);
   const directories = new Map<Instruction, string | undefined>();
   const later = new Map<Instruction, string | undefined>();

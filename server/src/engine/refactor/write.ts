@@ -9,8 +9,14 @@ import type { Piece, Plan } from './plan.ts';
 /** A plan as text, and why its new lines are there. */
 export interface Written {
   readonly text: string;
-  /** First line of what is new (as it stands in the text, without line break) to the reason for it. */
-  readonly reasons: ReadonlyMap<string, string>;
+  /** For each line of the text, split at LF, the reason why it is there; undefined for what the file said already. */
+  readonly reasons: readonly (string | undefined)[];
+}
+
+/** A piece as text: whole lines, the comments above included. */
+interface Rendered {
+  readonly text: string;
+  readonly why?: string;
 }
 
 /**
@@ -27,7 +33,6 @@ export function writePlan(model: Model, stage: Stage, plan: Plan): Written {
   const chunks = new Map(
     chunksOf(dockerfile, instructions, start, lineBreak).map((chunk) => [chunk.instruction, chunk]),
   );
-  const reasons = new Map<string, string>();
   const alias = freeName(model, stage);
   const own = (written: string): string => {
     const [keyword = ''] = written.split(/\s/, 1);
@@ -36,29 +41,26 @@ export function writePlan(model: Model, stage: Stage, plan: Plan): Written {
     const escaped = dockerfile.escape === '\\' ? cased : cased.replaceAll('\\\n', `${dockerfile.escape}\n`);
     return escaped.replaceAll('\n', lineBreak) + lineBreak;
   };
-  const render = (piece: Piece): string => {
+  const render = (piece: Piece): Rendered[] => {
     if (piece.kind === 'added' || piece.kind === 'derived') {
-      const made = own(piece.text);
-      reasons.set(firstLine(made), piece.why);
-      return piece.kind === 'added' && piece.blankBefore ? lineBreak + made : made;
+      const blank = piece.kind === 'added' && piece.blankBefore ? [{ text: lineBreak }] : [];
+      return [...blank, { text: own(piece.text), why: piece.why }];
     }
     const chunk = chunks.get(piece.instruction)!;
-    if (piece.kind === 'repeated') {
-      if (piece.why) reasons.set(firstLine(chunk.text), piece.why);
-      return chunk.text;
-    }
-    if (piece.kind === 'kept') return chunk.lead + chunk.text;
-    const made = own(piece.text);
-    reasons.set(firstLine(made), piece.why);
-    return chunk.lead + made;
+    if (piece.kind === 'repeated') return [{ text: chunk.text, ...(piece.why && { why: piece.why }) }];
+    if (piece.kind === 'kept') return [{ text: chunk.lead + chunk.text }];
+    return [{ text: chunk.lead }, { text: own(piece.text), why: piece.why }];
   };
   // Comments above an instruction that is dropped speak of it, and go with it.
-  const pieces = [...plan.builder.map(render), lineBreak, ...plan.runtime.map(render)];
+  const pieces = [...plan.builder.flatMap(render), { text: lineBreak }, ...plan.runtime.flatMap(render)];
   const tail = text.slice(endOf([...chunks.values()].at(-1)!, text));
-  const whole = text.slice(0, start) + joined(pieces) + tail;
+  const head = text.slice(0, start);
+  const middle = joined(pieces);
+  const whole = head + middle.text + tail;
+  const before = head.split('\n').length - 1;
   return {
     text: text.endsWith('\n') || tail !== '' ? whole : whole.slice(0, whole.length - lineBreak.length),
-    reasons,
+    reasons: [...new Array<undefined>(before).fill(undefined), ...middle.reasons],
   };
 }
 
@@ -92,24 +94,22 @@ function checkComplete(instructions: readonly Instruction[], plan: Plan): void {
   }
 }
 
-function firstLine(text: string): string {
-  return /^[^\r\n]*/.exec(text)![0];
-}
-
 function endOf(chunk: Chunk, text: string): number {
   const newline = text.indexOf('\n', chunk.instruction.at.end);
   return newline < 0 ? text.length : newline + 1;
 }
 
 /** The pieces as one text; where two meet, no more than one blank line stands. Nothing inside a piece changes. */
-function joined(pieces: readonly string[]): string {
+function joined(pieces: readonly Rendered[]): { text: string; reasons: (string | undefined)[] } {
   const parts: string[] = [];
+  const reasons: (string | undefined)[] = [];
   let blankBefore = true;
-  for (const piece of pieces) {
-    const part = blankBefore ? piece.replace(/^([ \t]*\r?\n)+/, '') : piece;
+  for (const { text, why } of pieces) {
+    const part = blankBefore ? text.replace(/^([ \t]*\r?\n)+/, '') : text;
     if (part === '') continue;
     parts.push(part);
+    for (let lines = part.split('\n').length - 1; lines > 0; lines--) reasons.push(why);
     blankBefore = /(^|\n)[ \t]*\r?\n$/.test(part.slice(-200));
   }
-  return parts.join('');
+  return { text: parts.join(''), reasons };
 }

@@ -1,5 +1,6 @@
 // Reads calls of the `dotnet` command: what is built or run, and where the result lies.
 import type { PlainCommand } from '../../../model/apply-run.ts';
+import type { ShellWord } from '../../../parse/shell-syntax.ts';
 import { lastPart } from '../../../text/paths.ts';
 
 /** A call of `dotnet`. Paths are as written. */
@@ -85,11 +86,9 @@ export function readDotnet(words: readonly string[]): DotnetCall {
       const name = valued[assigned[1]!]!;
       if (name !== 'none') values[name as 'output'] = assigned[2]!;
     } else if (switches.test(word)) continue;
-    else if (verb === 'run') {
-      // What `dotnet run` does not know it gives to the program.
-      programWords.push(...words.slice(index).filter((one) => one !== '--'));
-      break;
-    } else if (word.startsWith('-') || /^\/[a-z]+:/i.test(word)) strange.push(word);
+    // What `dotnet run` does not know it gives to the program.
+    else if (verb === 'run') programWords.push(word);
+    else if (word.startsWith('-') || /^\/[a-z]+:/i.test(word)) strange.push(word);
     else values.project ??= word;
   }
   return {
@@ -102,9 +101,15 @@ export function readDotnet(words: readonly string[]): DotnetCall {
   };
 }
 
-/** A command that calls `dotnet`; undefined for another one. */
-export function dotnetCall({ name, args }: PlainCommand): DotnetCall | undefined {
-  return name === 'dotnet' ? readDotnet(args.map(({ value, text }) => value ?? text)) : undefined;
+/**
+ * A command that calls `dotnet`; undefined for another one.
+ * @param known what a word stands for with the variables in force
+ */
+export function dotnetCall(
+  { name, args }: PlainCommand,
+  known: (word: ShellWord) => string | undefined = ({ value }) => value,
+): DotnetCall | undefined {
+  return name === 'dotnet' ? readDotnet(args.map((word) => known(word) ?? word.text)) : undefined;
 }
 
 /** The SDK's own, and what prepares front ends for it. */

@@ -1,5 +1,4 @@
 // The plan of a .NET stage: the SDK publishes in the builder, the runtime gets the published folder.
-import { execFormText } from '../../../edits/exec-form.ts';
 import { readCopy } from '../../../parse/arguments.ts';
 import type { Instruction } from '../../../parse/syntax.ts';
 import { lastPart } from '../../../text/paths.ts';
@@ -9,6 +8,7 @@ import { hasNoShell } from '../../carry.ts';
 import { type Piece, type Plan, type RuntimeChoice, type SplitInput, SplitRefusal } from '../../plan.ts';
 import { probeTool } from '../../probe-tool.ts';
 import { isWithin, type StageFiles } from '../../stage-files.ts';
+import { type Restated, restated } from '../../start-command.ts';
 import { leavesNothing, workdirText } from '../../start-folder.ts';
 import { filesBeside } from './beside.ts';
 import { isMusl } from './choices.ts';
@@ -21,18 +21,15 @@ const toolVariable =
 
 /** Tools that only a build calls; the start command is a program of .NET. */
 const buildPackages: ReadonlySet<string> = new Set(
-  'clang git node nodejs npm unzip xz-utils yarn zip'.split(' '),
+  'build-base clang cmake g++ gcc git krb5-dev libkrb5-dev libssl-dev make musl-dev node nodejs npm openssl-dev unzip xz-utils yarn zip zlib-dev zlib1g-dev'.split(
+    ' ',
+  ),
 );
 
 /** @throws SplitRefusal where this image cannot have what the program needs */
 export function planOf(input: SplitInput, choice: RuntimeChoice, known: Study): Plan {
-  const { files, steps, start, last, published, added } = known;
-  const folder =
-    start.directory === undefined || start.directory === '/'
-      ? published === '/'
-        ? '/'
-        : homeOf(published)
-      : start.directory;
+  const { files, steps, last, published, added } = known;
+  const folder = folderOf(known);
   const project = projectOf(files, [published]);
   const text = startFor(input, choice, known, folder);
   const arrangement: Arrangement = {
@@ -50,7 +47,7 @@ export function planOf(input: SplitInput, choice: RuntimeChoice, known: Study): 
     artifacts: {
       at: last,
       pieces: [
-        ...workdir(input, files, folder),
+        ...workdir(input, known, folder),
         ...probeTool(input, choice),
         ...cultures(input, choice, known),
         ...publishedPieces(input, known, folder),
@@ -59,10 +56,22 @@ export function planOf(input: SplitInput, choice: RuntimeChoice, known: Study): 
     runtimeText: (instruction) =>
       instruction.keyword === 'WORKDIR'
         ? workdirText(input, files, last, instruction, (one) => leavesNothing(one, arrangement))
-        : runtimeText(input, instruction, known, text),
+        : text.get(instruction),
     notes: [...known.notes, ...notesOf(input, choice, known)],
   };
   return arrange(arrangement);
+}
+
+/** The folder of the runtime that the program lies and starts in. */
+function folderOf({ start, files, published }: Study): string {
+  const { directory } = start;
+  if (directory !== files.directory && directory !== published)
+    throw new SplitRefusal(
+      'The start command changes its folder, and what the program reads there is not known.',
+      'start command',
+      start.at,
+    );
+  return directory === undefined || directory === '/' ? homeOf(published) : directory;
 }
 
 /** A folder for a program that started in `/`: that of what is published, where it is a folder of its own. */
@@ -71,9 +80,9 @@ function homeOf(published: string): string {
 }
 
 /** The program starts where its files are: ASP.NET Core reads its settings and pages in the working directory. */
-function workdir({ stage }: SplitInput, files: StageFiles, folder: string): Piece[] {
+function workdir({ stage }: SplitInput, { start }: Study, folder: string): Piece[] {
   const isSet = stage.instructions.some(({ keyword }) => keyword === 'WORKDIR');
-  if (isSet && files.directory === folder) return [];
+  if (isSet && start.directory === folder) return [];
   return [
     {
       kind: 'added',
@@ -95,6 +104,16 @@ function publishedPieces({ context }: SplitInput, known: Study, folder: string):
           : `What is published lies in \`${folder}\`, where the program starts, as its settings did.`,
     },
   ];
+  const { script } = known.start;
+  const isLate = files.copied.some(
+    ({ instruction, target }) => instruction.at.start > known.last.at.start && target === script?.path,
+  );
+  if (script && !isLate)
+    pieces.push({
+      kind: 'added',
+      text: `COPY --from=builder ${quoted(script.path, script.path)}`,
+      why: `The container starts \`${script.path}\`.`,
+    });
   if (files.directory === undefined || files.directory === published || !context.paths) return pieces;
   // What the project does not publish, but lay in the folder that the program starts in.
   for (const name of filesBeside(known, context)) {
@@ -145,18 +164,13 @@ function placeOfCopy(instruction: Instruction, files: StageFiles, roots: readonl
   return outside.length > 0 ? 'both' : 'builder';
 }
 
-interface Written {
-  readonly text: string;
-  readonly why: string;
-}
-
-/** The start command in the runtime; undefined where the one of the file does. */
+/** What the instructions of the start become; without those that stay as they are. */
 function startFor(
   { model }: SplitInput,
   choice: RuntimeChoice,
   known: Study,
   folder: string,
-): Written | undefined {
+): ReadonlyMap<Instruction, Restated> {
   const { start, words, published, assemblyWord } = known;
   const shellLess = hasNoShell(choice);
   if (start.needsShell && shellLess)
@@ -166,64 +180,61 @@ function startFor(
       start.at,
     );
   const moved = published !== folder || start.directory !== folder;
+  if (start.script) {
+    if (moved)
+      throw new SplitRefusal(
+        `\`${start.script.path}\` starts the program from a folder that only the build has.`,
+        'script of the project',
+        start.at,
+      );
+    return new Map();
+  }
   if (start.needsShell) {
-    if (!moved || (assemblyWord.startsWith('/') === false && lastPart(assemblyWord) === assemblyWord))
-      return undefined;
+    if (!moved || lastPart(assemblyWord) === assemblyWord) return new Map();
     const written = model.dockerfile.text
       .slice(start.instruction.at.start, start.instruction.at.end)
       .replaceAll('\r\n', '\n');
     const name = isDotnet(start.words[0]) ? lastPart(assemblyWord) : `./${lastPart(assemblyWord)}`;
-    return {
-      text: written.replace(assemblyWord, () => name),
-      why: 'The program lies in the folder that it starts in.',
-    };
+    const text = written.replace(assemblyWord, () => name);
+    return new Map([[start.instruction, { text, why: 'The program lies in the folder that it starts in.' }]]);
   }
-  if (!moved && !(shellLess && start.form !== 'exec')) return undefined;
-  return {
-    text: `${start.isEntrypoint ? 'ENTRYPOINT' : 'CMD'} ${execFormText(words)}`,
-    why: moved
-      ? 'The program lies in the folder that it starts in, and needs no SDK.'
-      : 'Exec form needs no shell.',
-  };
+  if (!moved && !(shellLess && start.form !== 'exec')) return new Map();
+  const why = moved
+    ? 'The program lies in the folder that it starts in, and needs no SDK.'
+    : 'Exec form needs no shell.';
+  return restated(start, words, why);
 }
 
-function runtimeText(
-  input: SplitInput,
-  instruction: Instruction,
-  { start }: Study,
-  written: Written | undefined,
-): ReturnType<NonNullable<Arrangement['runtimeText']>> {
-  const { keyword } = instruction;
-  if (instruction === start.instruction) return written;
-  if (
-    written &&
-    start.isEntrypoint &&
-    start.form === 'exec' &&
-    keyword === 'CMD' &&
-    input.stage.end.cmd?.by === instruction
-  )
-    return { dropped: 'Its words are in the entrypoint now.' };
-  return undefined;
-}
-
-function notesOf({ base, stage }: SplitInput, choice: RuntimeChoice, known: Study): string[] {
-  const { project, selfContained, version, start } = known;
+function notesOf(input: SplitInput, choice: RuntimeChoice, known: Study): string[] {
+  const { project, selfContained } = known;
   const notes: string[] = [];
   if (!selfContained && project?.isWeb === undefined && /aspnet/.test(choice.image))
     notes.push(
       `\`${choice.image}\` runs every program of .NET; where this one is no web program, \`dotnet/runtime\` is enough.`,
     );
-  const own = [...stage.end.env.keys()].some((name) =>
-    /^(ASPNETCORE|DOTNET)_(URLS|HTTP_PORTS|HTTPS_PORTS)$/.test(name),
-  );
-  // From 8 on the SDK's image and the runtime's have the same port.
-  if (Number(version) < 8 && !own && project?.isWeb !== false && !start.words.includes('--urls'))
-    notes.push(
-      `\`${choice.image}\` sets ASPNETCORE_URLS, so that the program listens on port ${/chiseled/.test(choice.image) ? 8080 : 80} of every interface; \`${base.text}\` leaves it at the program's own default.`,
-    );
+  notes.push(...portNotes(input, choice, known));
   if (choice.facts.users === undefined && choice.facts.user?.name === 'root')
     notes.push(
-      `\`${choice.image}\` has no account of its own and listens on port 80: the container still runs as root.`,
+      `\`${choice.image}\` has no account of its own${/aspnet/.test(choice.image) ? ' and listens on port 80' : ''}: the container still runs as root.`,
     );
   return notes;
+}
+
+/** The port that the image makes a web program listen on, where neither the file nor the start command says one. */
+function portNotes(
+  { base, stage, model }: SplitInput,
+  choice: RuntimeChoice,
+  { project, version, words, isRun }: Study,
+): string[] {
+  const said =
+    /(ASPNETCORE|DOTNET)_(URLS|HTTP_PORTS|HTTPS_PORTS)/.test(model.dockerfile.text) ||
+    words.some((word) => /urls/i.test(word));
+  // From 8 on the images of the SDK and of the runtime have the same port, which launchSettings.json overrides.
+  if (said || project?.isWeb === false || (Number(version) >= 8 && !isRun)) return [];
+  const port = Number(version) >= 8 || /chiseled/.test(choice.image) ? 8080 : 80;
+  const exposed = [...stage.end.exposed.keys()].map((text) => text.replace(/\/\w+$/, ''));
+  const other = exposed.length > 0 && !exposed.includes(`${port}`);
+  return [
+    `\`${choice.image}\` makes a web program listen on port ${port} of every interface, where \`${base.text}\` left it to the program${other ? `; EXPOSE says ${exposed.join(', ')}` : ''}.`,
+  ];
 }

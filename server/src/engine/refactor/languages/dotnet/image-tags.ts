@@ -18,9 +18,14 @@ const suffixes: Readonly<Record<string, string>> = {
   '7.0': ' bookworm-slim bullseye-slim jammy alpine jammy-chiseled jammy-chiseled-extra',
   '6.0': ' bookworm-slim bullseye-slim focal jammy alpine jammy-chiseled jammy-chiseled-extra',
   '5.0': ' bullseye-slim buster-slim focal alpine',
+  '3.0': ' buster-slim bionic alpine',
   '3.1': ' bullseye-slim buster-slim focal bionic alpine',
+  '2.2': ' stretch-slim bionic alpine',
   '2.1': ' stretch-slim focal bionic alpine',
 };
+
+/** Versions that were only published under the older name of the repositories. */
+const underCore: ReadonlySet<string> = new Set(['2.2', '3.0']);
 
 /** Whether a version is known at all. */
 export function isKnownVersion(version: string): boolean {
@@ -35,7 +40,8 @@ export function findImage(
   suffix: string,
 ): Found | undefined {
   if (!suffixes[version]?.split(' ').includes(suffix)) return undefined;
-  const image = `mcr.microsoft.com/dotnet/${repository}:${version}${suffix === '' ? '' : `-${suffix}`}`;
+  const place = underCore.has(version) ? 'dotnet/core' : 'dotnet';
+  const image = `mcr.microsoft.com/${place}/${repository}:${version}${suffix === '' ? '' : `-${suffix}`}`;
   return images.official(image) ?? { image, facts: retired(version, suffix) };
 }
 
@@ -53,6 +59,8 @@ const plainSuffix: Readonly<Record<string, string>> = {
   '6.0': 'bullseye-slim',
   '5.0': 'buster-slim',
   '3.1': 'buster-slim',
+  '3.0': 'buster-slim',
+  '2.2': 'stretch-slim',
   '2.1': 'stretch-slim',
 };
 

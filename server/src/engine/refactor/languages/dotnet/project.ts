@@ -74,7 +74,7 @@ function readProject(files: StageFiles, path: string): DotnetProject {
           ? undefined
           : false,
     publishesContent: isWebSdk || /Microsoft\.NET\.Sdk\.Worker/.test(sdk),
-    version: versionOf(
+    version: frameworkVersion(
       value('TargetFramework') ?? (value('TargetFrameworks') ? undefined : shared.framework),
     ),
     isProgram: isWebSdk || /Sdk\.Worker/.test(sdk) || /<OutputType>\s*(Win)?Exe/i.test(text ?? ''),
@@ -85,7 +85,7 @@ function readProject(files: StageFiles, path: string): DotnetProject {
 }
 
 /** `net8.0` and `netcoreapp3.1` as a version. */
-function versionOf(framework: string | undefined): string | undefined {
+export function frameworkVersion(framework: string | undefined): string | undefined {
   return /^(?:net|netcoreapp)(\d+\.\d+)$/.exec(framework ?? '')?.[1];
 }
 

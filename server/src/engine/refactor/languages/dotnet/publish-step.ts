@@ -25,6 +25,8 @@ export interface Started {
   readonly call: BuildCall | undefined;
   readonly project: DotnetProject | undefined;
   readonly added?: AddedPublish;
+  /** The framework in the path of the start command: `net8.0`. */
+  readonly framework?: string | undefined;
   readonly notes: readonly string[];
 }
 

@@ -81,7 +81,7 @@ function notesOf(files: StageFiles, folder: string, start: Start): string[] {
     environment && `the environment \`${environment}\``,
   ].filter(Boolean);
   notes.push(
-    `${started} read launchSettings.json${taken.length > 0 ? `, which sets ${taken.join(' and ')}` : ''}: the published program does not, and listens where the image or a variable says.`,
+    `${started} read launchSettings.json${taken.length > 0 ? `, which sets ${taken.join(' and ')}` : ''}: the published program does not.`,
   );
   return notes;
 }

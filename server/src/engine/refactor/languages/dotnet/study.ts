@@ -1,22 +1,17 @@
 // What a .NET stage builds and starts, before a runtime image is chosen.
+import { shellValue } from '../../../model/apply.ts';
 import { commandsOf } from '../../../model/commands.ts';
 import type { Instruction } from '../../../parse/syntax.ts';
-import { lastPart } from '../../../text/paths.ts';
 import { isBuildStep, type Project } from '../../build-steps.ts';
 import { type SplitInput, SplitRefusal } from '../../plan.ts';
-import { directoriesOf, readStageFiles, resolvePath, type StageFiles } from '../../stage-files.ts';
+import { directoriesOf, readStageFiles, type StageFiles } from '../../stage-files.ts';
 import { readStart, type Start } from '../../start-command.ts';
 import { readSteps, type Step } from '../../steps.ts';
-import { dotnetCall, isDotnet, isOwn, readDotnet } from './commands.ts';
+import { dotnetCall, isDotnet, isOwn } from './commands.ts';
 import { isKnownVersion } from './image-tags.ts';
-import { type DotnetProject, findProject, projectNamed } from './project.ts';
-import {
-  type AddedPublish,
-  type BuildCall,
-  publishFolder,
-  publishText,
-  type Started,
-} from './publish-step.ts';
+import { startedByPath } from './path-start.ts';
+import { type DotnetProject, frameworkVersion } from './project.ts';
+import type { AddedPublish, BuildCall } from './publish-step.ts';
 import { startedByRun } from './run-start.ts';
 
 /** A .NET stage, understood. */
@@ -35,6 +30,8 @@ export interface Study {
   readonly project: DotnetProject | undefined;
   /** It brings its own runtime. */
   readonly selfContained: boolean;
+  /** `dotnet run` started it. */
+  readonly isRun: boolean;
   /** Started by its own name, and so built for one C library. */
   readonly isNative: boolean;
   readonly rid: string | undefined;
@@ -47,7 +44,7 @@ export interface Study {
 export function study(input: SplitInput): Study {
   const files = readStageFiles(input, '/');
   const steps = readSteps(input.model, input.stage.instructions, isOwn);
-  const calls = callsOf(files, steps);
+  const calls = callsOf(input, files, steps);
   refuseLocalState(steps);
   const start = runAlone(input, files) ?? readStart(input, files);
   const run = startedByRun(input, files, calls, start);
@@ -67,9 +64,10 @@ export function study(input: SplitInput): Study {
     last,
     project,
     selfContained,
+    isRun: run !== undefined,
     isNative: !isDotnet(found.words[0]),
     rid: call?.rid,
-    version: versionOf(input, project),
+    version: versionOf(input, project, found.framework),
     notes: found.notes,
   };
 }
@@ -83,7 +81,7 @@ function runAlone({ model, stage }: SplitInput, files: StageFiles): Start | unde
   const given = commands.filter(
     ({ name, args }) => !(/^(ba|da|a)?sh$/.test(name ?? '') && /^-\w*c$/.test(args[0]?.text ?? '')),
   );
-  const calls = given.map(dotnetCall);
+  const calls = given.map((one) => dotnetCall(one));
   const last = given.at(-1);
   const isPlain = given.every(
     ({ args, command: { redirects, assignments } }) =>
@@ -100,9 +98,15 @@ function runAlone({ model, stage }: SplitInput, files: StageFiles): Start | unde
     at: command.by.at,
     words: ['dotnet', ...last.args.map(({ value, text }) => value ?? text)],
     needsShell: false,
+    onlyPatterns: false,
+    variable: undefined,
+    prefix: [],
+    script: undefined,
+    mentioned: [],
     form: command.form === 'exec' ? 'script' : 'shell',
     directory: files.directory,
     isEntrypoint: command === entrypoint,
+    more: undefined,
   };
 }
 
@@ -117,7 +121,11 @@ export function projectOf(files: StageFiles, needed: readonly string[]): Project
   return { files, roots: [...new Set(roots)], needed, tools: /\/\.(nuget|dotnet)(\/|$)/ };
 }
 
-function callsOf(files: StageFiles, steps: ReadonlyMap<Instruction, Step>): BuildCall[] {
+function callsOf(
+  { model }: SplitInput,
+  files: StageFiles,
+  steps: ReadonlyMap<Instruction, Step>,
+): BuildCall[] {
   return [...steps].flatMap(([instruction, { parts }]) => {
     const directories = directoriesOf(
       parts.map(({ command }) => command),
@@ -125,7 +133,7 @@ function callsOf(files: StageFiles, steps: ReadonlyMap<Instruction, Step>): Buil
       instruction,
     );
     return parts.flatMap(({ command }) => {
-      const call = dotnetCall(command);
+      const call = dotnetCall(command, (word) => shellValue(word, model.before(instruction), model));
       if (call?.verb !== 'publish' && call?.verb !== 'build') return [];
       return [{ ...call, instruction, directory: directories.get(command) }];
     });
@@ -149,130 +157,6 @@ function refuseLocalState(steps: ReadonlyMap<Instruction, Step>): void {
     }
 }
 
-/** The start command names the assembly, or the program itself, by its path. */
-function startedByPath(
-  input: SplitInput,
-  files: StageFiles,
-  calls: readonly BuildCall[],
-  start: Start,
-): Started {
-  const [program = '', ...rest] = start.words;
-  const assemblyWord = isDotnet(program) ? rest.find((word) => /\.dll$/i.test(word)) : program;
-  const strange = isDotnet(program) && readDotnet(rest).verb !== undefined;
-  if (assemblyWord === undefined || strange || (!isDotnet(program) && !program.includes('/')))
-    throw new SplitRefusal(
-      isDotnet(program)
-        ? `\`${start.words.slice(0, 3).join(' ')}\` needs the SDK at run time.`
-        : `\`${program}\` is no program that is published here.`,
-      isDotnet(program)
-        ? 'start by package manager'
-        : /\.sh$/.test(program)
-          ? 'script of the project'
-          : 'start command',
-      start.at,
-    );
-  const path = resolvePath(assemblyWord, start.directory);
-  if (path === undefined)
-    throw new SplitRefusal(
-      `Where \`${assemblyWord}\` lies is not known.`,
-      'files needed are not known',
-      start.at,
-    );
-  const folder = path.slice(0, path.lastIndexOf('/')) || '/';
-  const name = lastPart(path).replace(/\.dll$/i, '');
-  const words = [
-    isDotnet(program) ? 'dotnet' : `./${lastPart(path)}`,
-    ...rest.map((word) => (isDotnet(program) && word === assemblyWord ? lastPart(path) : word)),
-  ];
-  const base = { words, assemblyWord, notes: [] };
-  const given = calls.find(
-    ({ verb, output, directory }) =>
-      verb === 'publish' && output !== undefined && resolvePath(output, directory) === folder,
-  );
-  if (given)
-    return { ...base, published: folder, call: given, project: projectFor(input, files, given, name) };
-  const place = /^(.*)\/bin\/([^/]+)\/net[\w.-]+(?:\/[\w.-]+)?(\/publish)?$/.exec(folder);
-  const plain = calls.find(
-    ({ verb, output, configuration }) =>
-      verb === 'publish' &&
-      output === undefined &&
-      (configuration === undefined || configuration === place?.[2]),
-  );
-  if (place && plain)
-    return {
-      ...base,
-      published: place[3] ? folder : `${folder}/publish`,
-      call: plain,
-      project: findProject(files, place[1] || '/') ?? projectFor(input, files, plain, name),
-    };
-  const built = calls.findLast(
-    ({ verb, output, directory }) =>
-      verb === 'build' &&
-      (place !== null || (output !== undefined && resolvePath(output, directory) === folder)),
-  );
-  if (built) return builtOnly(input, files, built, name, base, start);
-  // Moved or copied there by the step that publishes.
-  const { text } = input.model.dockerfile;
-  const moved = calls.find(
-    ({ verb, instruction: { at } }) =>
-      verb === 'publish' && folder !== '/' && text.slice(at.start, at.end).includes(folder),
-  );
-  if (moved)
-    return { ...base, published: folder, call: moved, project: projectFor(input, files, moved, name) };
-  throw new SplitRefusal(
-    `What the container starts, \`${path}\`, is not published by a step of this file.`,
-    calls.length === 0 ? 'nothing to split' : 'files needed are not known',
-    start.at,
-  );
-}
-
-function projectFor(
-  input: SplitInput,
-  files: StageFiles,
-  call: BuildCall,
-  assembly: string,
-): DotnetProject | undefined {
-  return (
-    findProject(files, call.directory, call.project) ?? projectNamed(files, input.context.paths, assembly)
-  );
-}
-
-/** Only built: what is shipped is published from the same sources. */
-function builtOnly(
-  input: SplitInput,
-  files: StageFiles,
-  call: BuildCall,
-  assembly: string,
-  base: Pick<Started, 'words' | 'assemblyWord' | 'notes'>,
-  start: Start,
-): Started {
-  const project = projectFor(input, files, call, assembly);
-  const isSolution = /\.slnx?$/.test(call.project ?? '');
-  const named = isSolution || project === undefined ? project?.path : call.project;
-  if ((isSolution && named === undefined) || call.strange.length > 0)
-    throw new SplitRefusal(
-      `The container starts what \`dotnet build\` left, and which project of the solution that is cannot be told.`,
-      'files needed are not known',
-      start.at,
-    );
-  const published = publishFolder(input, call.instruction);
-  return {
-    ...base,
-    published,
-    call,
-    project,
-    added: {
-      text: publishText(
-        { ...call, project: named ?? call.project },
-        call.configuration ?? 'Release',
-        published,
-      ),
-      why: '`dotnet build` makes no folder that can be shipped; `dotnet publish` does.',
-      after: call.instruction,
-    },
-  };
-}
-
 function endOfBuild(
   { stage }: SplitInput,
   steps: ReadonlyMap<Instruction, Step>,
@@ -289,13 +173,21 @@ function isSelfContained(call: BuildCall | undefined, project: DotnetProject | u
   return property('selfcontained') || property('publishaot') || project?.selfContained === true;
 }
 
-/** The version of the runtime: that of the project's framework, else of the SDK. */
-function versionOf({ base, stage }: SplitInput, project: DotnetProject | undefined): string {
+/**
+ * The version of the runtime: that of the framework which the start command's path names, else the project's, else the SDK's. An SDK
+ * builds for no later framework than its own.
+ */
+function versionOf(
+  { base, stage }: SplitInput,
+  project: DotnetProject | undefined,
+  framework: string | undefined,
+): string {
   const tag = base.reference.tag ?? '';
+  const major = /^(\d+)(-|$)/.exec(tag)?.[1];
+  const sdk = /^(\d+\.\d+)/.exec(tag)?.[1] ?? (major && `${major}.0`);
+  const named = frameworkVersion(framework) ?? project?.version;
   const version =
-    project?.version ??
-    /^(\d+\.\d+)/.exec(tag)?.[1] ??
-    (/^\d+(-|$)/.test(tag) ? `${/^\d+/.exec(tag)![0]}.0` : undefined);
+    named !== undefined && (sdk === undefined || Number(named) <= Number(sdk)) ? named : (sdk ?? named);
   if (version !== undefined && isKnownVersion(version)) return version;
   throw new SplitRefusal(
     version === undefined

@@ -9,6 +9,7 @@ export function withoutCgo(
   { model }: SplitInput,
   calls: readonly GoCall[],
   { libc }: Linkage,
+  why: string,
 ): Map<Instruction, { readonly text: string; readonly why: string }> {
   const texts = new Map<Instruction, { readonly text: string; readonly why: string }>();
   if (libc !== 'none') return texts;
@@ -30,7 +31,7 @@ export function withoutCgo(
     if (instruction.exec) continue;
     texts.set(instruction, {
       text: written.replaceAll('\r\n', '\n'),
-      why: 'Nothing in the project needs cgo: without it the program is linked statically and runs on every image.',
+      why,
     });
   }
   return texts;

@@ -23,11 +23,18 @@ const valued =
 
 /** Undefined for another program. */
 export function readGoCall(at: PlacedCommand): GoCall | undefined {
-  if (at.command.name !== 'go') return undefined;
-  return readGoWords(
-    at,
-    at.command.args.map((word) => ({ text: word.text, value: word.value })),
-  );
+  // The official images up to 1.8 had a script that called go with the package of the working folder.
+  if (at.command.name === 'go-wrapper') {
+    const isInstall = at.command.args[0]?.text === 'install';
+    return isInstall
+      ? { at, verb: 'install', flags: [], packages: [], rest: [], directory: at.directory }
+      : undefined;
+  }
+  const { name, args } = at.command;
+  const words = args.map(({ text, value }) => ({ text, value }));
+  // `godep go build` sets GOPATH and calls go.
+  if (name === 'godep' && words[0]?.text === 'go') return readGoWords(at, words.slice(1));
+  return name === 'go' ? readGoWords(at, words) : undefined;
 }
 
 /** @param words after `go` */

@@ -31,7 +31,7 @@ export const go: Language = {
     );
   },
 
-  choices: (input: SplitInput): readonly RuntimeChoice[] => programChoices(input, stageOf(input).linkage),
+  choices: (input: SplitInput): readonly RuntimeChoice[] => programChoices(stageOf(input)),
 
   plan: (input: SplitInput, choice: RuntimeChoice): Plan => planPrograms(stageOf(input), choice),
 };

@@ -10,6 +10,8 @@ export interface Cgo {
   readonly linkage: Linkage;
   /** Nothing needs cgo, and the build can be told so: the calls that are to get CGO_ENABLED=0. */
   readonly switchOff: readonly GoCall[];
+  /** Why it can be told so: a sentence. */
+  readonly why: string;
   /** The module or tool that needs cgo, for the sentence. */
   readonly because?: string;
 }
@@ -24,6 +26,8 @@ export interface CgoEvidence {
   readonly sources: readonly string[];
 }
 
+const off = 'without cgo the program is linked statically and runs on every image';
+
 const none: Linkage = { libc: 'none', also: 'nothing' };
 
 /** Undefined where it is not known which C library it would be. */
@@ -31,20 +35,24 @@ export function readCgo(evidence: CgoEvidence): Cgo | undefined {
   const { input, calls, module } = evidence;
   const { libc } = input.base.facts ?? {};
   const dynamic = calls.filter((call) => !isStatic(call));
-  if (calls.length > 0 && dynamic.length === 0) return { linkage: none, switchOff: [] };
+  if (calls.length > 0 && dynamic.length === 0) return { linkage: none, switchOff: [], why: '' };
   const need = needOf(evidence);
   const compilers = [...input.stage.end.packages.keys()].filter((name) => compiler.test(name));
   const hasCompiler = compilers.length > 0 || input.base.facts?.cgoDefault !== 0;
   if (!hasCompiler && !dynamic.some((call) => call.at.variable('CGO_ENABLED') === '1')) {
     // Without a compiler no package of the project can use cgo. Up to 1.19 the standard library does all the same.
-    return { linkage: none, switchOff: isOld(input) ? dynamic : [] };
+    return {
+      linkage: none,
+      switchOff: isOld(input) ? dynamic : [],
+      why: `\`${input.base.text}\` has no C compiler, so that no package of the project can use cgo: ${off}.`,
+    };
   }
   if (need === undefined && module !== undefined && !isAsked(dynamic) && !isPrepared(evidence, compilers))
-    return { linkage: none, switchOff: dynamic };
+    return { linkage: none, switchOff: dynamic, why: `No module that go.mod names needs cgo: ${off}.` };
   if (libc !== 'glibc' && libc !== 'musl') return undefined;
   // What is not known may be in C++.
   const also = need?.cxx === false ? 'nothing' : 'c++';
-  return { linkage: { libc, also }, switchOff: [], ...(need && { because: need.module }) };
+  return { linkage: { libc, also }, switchOff: [], why: '', ...(need && { because: need.module }) };
 }
 
 const compiler = /^(gcc|g\+\+|build-base|build-essential|clang|musl-dev|libc6-dev|libc-dev|gcc-.*)$/;

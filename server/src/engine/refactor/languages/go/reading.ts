@@ -11,6 +11,7 @@ import { type PlacedCommand, placedCommands } from '../programs/commands.ts';
 import { originsOf } from '../programs/origins.ts';
 import { type Built, followOutputs } from '../programs/outputs.ts';
 import type { ProgramStage } from '../programs/program-stage.ts';
+import { withOwnContext } from '../programs/run-time-files.ts';
 import type { SourceRules } from '../programs/source-rules.ts';
 import { isIdle, readStart } from '../programs/start.ts';
 import { withoutCgo } from './cgo-switch.ts';
@@ -24,8 +25,8 @@ import { zoneUsers } from './zones.ts';
 
 /** Commands of the toolchain and of what generates sources. */
 const ownCommands: ReadonlySet<string> = new Set(
-  `go gofmt goimports golangci-lint golint staticcheck govulncheck swag templ sqlc wire mockgen mockery stringer enumer easyjson ffjson qtc
-  go-bindata go-bindata-assetfs statik packr packr2 pkger rice mage dep glide govendor godep gox goreleaser ginkgo gotestsum gqlgen ent oapi-codegen
+  `go go-wrapper gofmt goimports golangci-lint golint staticcheck govulncheck swag templ sqlc wire mockgen mockery stringer enumer easyjson ffjson qtc
+  go-bindata go-bindata-assetfs statik packr packr2 pkger rice mage dep glide govendor godep gox goreleaser ginkgo gotestsum gqlgen ent oapi-codegen gb hugo
   protoc-gen-go buf make task just air gvm xcaddy`.split(/\s+/),
 );
 
@@ -36,10 +37,13 @@ const rules: SourceRules = {
     /\.(go|s|c|h|cc|cpp|hpp|mod|sum|work)$|(^|\/)(go\.\*|go\.(mod|sum|work)\*?)$/.test(path),
   folders:
     /^(src|cmd|internal|pkg|app|api|apis|server|service|services|lib|libs|model|models|controllers?|handlers?|routes?|routers?|utils?|helpers?|middlewares?|repository|repositories|domain|usecase|core|common|entity|types|store|storage|vendor|backend|go|main|worker|client|ee)$/i,
-  buildFolders: /^(vendor|tools?)$/,
+  buildFolders: /^(vendor|tools?|Godeps)$/,
 };
 
 const toolFolders = /^\/(go\/(bin|pkg)|usr\/local\/go|root\/(go|\.cache|\.config))(\/|$)/;
+
+/** Commands that build what only their own files say. */
+const builders = /^(make|gb|govendor|mage|task|just|goreleaser|gox|xcaddy|packr2?|rice)$/;
 
 /** Packages that only fetch modules or generate sources. */
 const buildPackages: readonly string[] =
@@ -56,7 +60,8 @@ const compilers: readonly string[] =
  * The stage, read.
  * @throws SplitRefusal where what it builds or starts is not known
  */
-export function readGoStage(input: SplitInput): ProgramStage {
+export function readGoStage(given: SplitInput): ProgramStage {
+  const input = withOwnContext(given, rules);
   const { model, stage, context, base } = input;
   if (base.facts?.os === 'windows')
     throw new SplitRefusal(
@@ -70,9 +75,14 @@ export function readGoStage(input: SplitInput): ProgramStage {
   const calls = placed.flatMap((at) => callsOf(at));
   const start = readStart(model, stage, files.directory);
   refuseDevelopment(start);
+  const isFolder = (path: string) => isKnownFolder(path, input, files);
   const built = (call: GoCall) => builtBy(call, files, placed);
   const converted = convertRun({ input, files, start });
-  const own = [...calls, ...(converted ? [converted.call] : [])].filter(isOwnBuild);
+  const projects = [...calls, ...(converted ? [converted.call] : [])].filter((call) =>
+    isOwnBuild(call, files),
+  );
+  // A program from elsewhere, for which the image is made.
+  const own = projects.length > 0 ? projects : calls.filter(isFetched);
   if (own.length === 0)
     throw new SplitRefusal('Nothing in this file builds a program.', 'nothing to split', stage.from.at);
   for (const call of own) checkPlatform(call);
@@ -81,9 +91,10 @@ export function readGoStage(input: SplitInput): ProgramStage {
     (at) => {
       if (at === converted?.call.at) return [{ file: converted.path }];
       const call = readGoCall(at);
-      return call ? built(call) : [];
+      if (call) return built(call);
+      return builders.test(at.command.name ?? '') ? [{ isOpen: true }] : [];
     },
-    (path) => isKnownFolder(path, input, files),
+    isFolder,
   );
   const begin = converted?.start ?? start;
   const idle = isIdle(begin);
@@ -116,6 +127,7 @@ export function readGoStage(input: SplitInput): ProgramStage {
     outputs,
     linkage: cgo.linkage,
     rules,
+    isFolder,
     buildFolders: [...new Set(own.flatMap(({ directory }) => (directory === undefined ? [] : [directory])))],
     isBuiltIn: embeddedIn(context),
     toolFolders,
@@ -126,8 +138,10 @@ export function readGoStage(input: SplitInput): ProgramStage {
     toolVariables: /^(GO|CGO_|CC$|CXX$|PATH$|PKG_CONFIG)/,
     onlyToolVariables:
       /^(GO(111MODULE|PROXY|PRIVATE|NOPROXY|NOSUMDB|SUMDB|OS|ARCH|AMD64|ARM|ARM64|386|PATH|BIN|ROOT|CACHE|MODCACHE|FLAGS|TOOLCHAIN|INSECURE|VCS|WORK|ENV|EXPERIMENT)|CGO_\w+|CC|CXX|PKG_CONFIG\w*)$/,
-    builderTexts: withoutCgo(input, cgo.switchOff, cgo.linkage),
-    ...(converted && { addedBuild: converted.build(cgo.switchOff.includes(converted.call)) }),
+    builderTexts: withoutCgo(input, cgo.switchOff, cgo.linkage, cgo.why),
+    ...(converted && {
+      addedBuild: converted.build(cgo.switchOff.includes(converted.call) ? cgo.why : undefined),
+    }),
     startTexts: converted?.texts ?? new Map(),
     needs: { tools: startedTools(context), certificates: true, timeZones: zoneUsers(input), headers: [] },
     isIdle: idle,
@@ -138,19 +152,37 @@ export function readGoStage(input: SplitInput): ProgramStage {
 function callsOf(at: PlacedCommand): GoCall[] {
   const call = readGoCall(at);
   if (call) return [call];
-  if (at.command.name !== 'make') return [];
+  if (!/^(make|gb|govendor|mage|task|just|goreleaser|gox)$/.test(at.command.name ?? '')) return [];
   return [{ at, verb: 'make', flags: [], packages: [], rest: [], directory: at.directory }];
 }
 
 /** It builds packages of the project, not a tool from elsewhere. */
-function isOwnBuild({ verb, packages }: GoCall): boolean {
+function isOwnBuild({ verb, packages }: GoCall, files: StageFiles): boolean {
   if (verb === 'make') return true;
   if (verb !== 'build' && verb !== 'install' && verb !== 'run') return false;
-  return !isTool(packages);
+  return !isTool(packages, files);
 }
 
-function isTool(packages: readonly string[]): boolean {
-  return packages.some((text) => text.includes('@') || text === 'tool');
+/** It gets a program from elsewhere and builds it. */
+function isFetched({ verb, packages, flags }: GoCall): boolean {
+  return packages.length > 0 && (verb === 'install' || (verb === 'get' && !flags.includes('-d')));
+}
+
+/** Packages of other projects: with a version, or under an address that is not where the sources lie. */
+function isTool(packages: readonly string[], files: StageFiles): boolean {
+  return packages.some((text) => {
+    if (text.includes('@') || text === 'tool') return true;
+    if (!/^[\w-]+(\.[\w-]+)+\//.test(text) || text.endsWith('.go')) return false;
+    const place = `/src/${text.replace(/\/?\.\.\.$/, '')}`;
+    const folders = [...files.copied.map(({ target }) => target), files.directory ?? ''];
+    return !folders.some((folder) => `${folder}/`.includes(`${place}/`) || isAbove(folder, place));
+  });
+}
+
+/** `/go/src/github.com/acme` is above `/src/github.com/acme/shop`. */
+function isAbove(folder: string, place: string): boolean {
+  const at = folder.indexOf('/src/');
+  return at >= 0 && `${place}/`.startsWith(`${folder.slice(at)}/`);
 }
 
 /** @throws SplitRefusal for another operating system, whose programs no container starts */
@@ -167,15 +199,14 @@ function checkPlatform({ at }: GoCall): void {
 /** What a call of the go command leaves. Source: `go help build`, `go help install`. */
 function builtBy(call: GoCall, files: StageFiles, all: readonly PlacedCommand[]): Built[] {
   const { verb, packages, directory } = call;
+  if (verb === 'get' && call.flags.includes('-d')) return [];
   if (verb === 'get' || verb === 'install') {
     const folder = binFolder(call.at);
     const names = packages.map((text) => programOf({ ...call, packages: [text] }, ownName(call, files)));
-    const isTools = verb === 'get' || isTool(packages);
+    const isTools = verb === 'get' || isTool(packages, files);
     if (names.length === 0 && verb === 'install') names.push(ownName(call, files));
     return names.flatMap((name) => [
-      ...(name === undefined || verb === 'get'
-        ? [{ folder }]
-        : [{ file: `${folder}/${name}`, isTool: isTools }]),
+      ...(name === undefined ? [{ folder }] : [{ file: `${folder}/${name}`, isTool: isTools }]),
     ]);
   }
   if (verb !== 'build') return [];
@@ -192,14 +223,14 @@ function builtBy(call: GoCall, files: StageFiles, all: readonly PlacedCommand[])
   }
   if (output === undefined) return [];
   const isFolder = call.output.endsWith('/') || output === '/' || isMade(output, directory, all);
-  if (!isFolder) return [{ file: output }];
+  if (!isFolder) return [{ file: output, isNamed: true }];
   const several = packages.length > 1 || packages.some((one) => one.includes('...'));
-  if (!several && name !== undefined) return [{ file: join(output, name) }];
+  if (!several && name !== undefined) return [{ file: join(output, name), isNamed: true }];
   return [
     { folder: output },
     ...packages.flatMap((one) => {
       const known = one.includes('...') ? undefined : programOfPath(one);
-      return known === undefined ? [] : [{ file: join(output, known) }];
+      return known === undefined ? [] : [{ file: join(output, known), isNamed: true }];
     }),
   ];
 }

@@ -48,7 +48,8 @@ export interface ConvertedRun {
     Instruction,
     { readonly text: string; readonly why: string } | { readonly dropped: string }
   >;
-  build(withoutCgo: boolean): { readonly after: Instruction; readonly piece: Piece };
+  /** @param withoutCgo why cgo is switched off, if it is */
+  build(withoutCgo: string | undefined): { readonly after: Instruction; readonly piece: Piece };
 }
 
 /**
@@ -95,7 +96,7 @@ export function convertRun({
       piece: {
         kind: 'added',
         text: `RUN ${[...(withoutCgo ? ['CGO_ENABLED=0'] : []), ...started.assignments, 'go build', ...call.flags.map(quoted), '-o', path, ...call.packages].join(' ')}`,
-        why: `The program is built once, here, and not each time the container starts.${withoutCgo ? ' Nothing in the project needs cgo: without it the program runs on every image.' : ''}`,
+        why: `The program is built once, here, and not each time the container starts.${withoutCgo ? ` ${withoutCgo}` : ''}`,
       },
     }),
   };

@@ -27,14 +27,25 @@ const buildPackages: ReadonlySet<string> = new Set(
 
 /** @throws SplitRefusal where this image cannot have what the program needs */
 export function planOf(input: SplitInput, choice: RuntimeChoice, known: Study): Plan {
-  const { files, steps, start, last, major, rewritten } = known;
+  const { files, steps, last, major, rewritten } = known;
   const jar = known.pattern === undefined ? undefined : patternPieces(known.pattern, known, choice);
-  const text = startFor(choice, start, jar?.words ?? rewritten?.start.words);
+  const text = startFor(
+    choice,
+    known.written,
+    input.stage.end.packages.has('bash'),
+    jar?.words ?? rewritten?.start.words,
+  );
   const linked = choice.kind === 'jlink';
   const output = input.model.before(last).runsAsRoot === true ? '/opt/jre' : '/tmp/jre';
   const paths = known.needed.map(({ path }) => path);
   const tools = toolsOfBuild(input, known);
   const project = projectOf(files, known.needed);
+  // A COPY that stands in the runtime too brings it itself.
+  const brought = (path: string) =>
+    files.copied.some(
+      ({ instruction, target, isFolder }) =>
+        isFolder === false && target === path && arrangement.copy(instruction) !== 'builder',
+    );
   const arrangement: Arrangement = {
     input,
     choice,
@@ -60,13 +71,13 @@ export function planOf(input: SplitInput, choice: RuntimeChoice, known: Study): 
         ...probeTool(input, choice),
         ...(linked ? linkedPieces(output) : []),
         ...(jar?.pieces ?? []),
-        ...known.needed.map(copied),
+        ...known.needed.filter(({ path }) => !brought(path)).map(copied),
       ],
     },
     runtimeText: (instruction) =>
       instruction.keyword === 'WORKDIR'
         ? workdirText(input, files, last, instruction, (one) => leavesNothing(one, arrangement))
-        : runtimeText(input, choice, instruction, known, text),
+        : runtimeText(choice, instruction, known, text),
     notes: [...known.notes, ...notesOf(input, known, choice, jar?.words !== undefined)],
   };
   return arrange(arrangement);
@@ -84,7 +95,7 @@ function patternPieces(
   choice: RuntimeChoice,
 ): { readonly pieces: Piece[]; readonly words?: string[] } {
   const folder = pattern.slice(0, pattern.lastIndexOf('/'));
-  if (start.form !== 'exec' && !hasNoShell(choice)) {
+  if ((start.form !== 'exec' || start.script) && !hasNoShell(choice)) {
     const text = `COPY --from=builder ${pattern} ${folder}/`;
     return { pieces: [{ kind: 'added', text, why: 'The start command looks for the jar there.' }] };
   }
@@ -121,23 +132,14 @@ function toolsOfBuild({ stage, model }: SplitInput, { steps, start }: Study): Re
 }
 
 function runtimeText(
-  input: SplitInput,
   choice: RuntimeChoice,
   instruction: Instruction,
-  { start, last }: Study,
-  written: Written | undefined,
+  { last }: Study,
+  written: Written,
 ): ReturnType<NonNullable<Arrangement['runtimeText']>> {
   const { keyword } = instruction;
-  if (instruction === start.instruction) return written;
-  // The words of CMD that the entrypoint gets as its arguments are in the new entrypoint.
-  if (
-    written &&
-    start.isEntrypoint &&
-    keyword === 'CMD' &&
-    start.form === 'exec' &&
-    input.stage.end.cmd?.by === instruction
-  )
-    return { dropped: 'Its words are in the entrypoint now.' };
+  const restated = written.get(instruction);
+  if (restated) return restated;
   if (
     keyword === 'USER' &&
     instruction.at.start < last.at.start &&

@@ -21,6 +21,7 @@ export function linkedModules(major: number): string {
     'httpserver',
     'jfr',
     'localedata',
+    'management',
     'management.agent',
     'naming.dns',
     'net',
@@ -34,7 +35,8 @@ export function linkedModules(major: number): string {
 
 /** The image under a runtime of jlink; undefined where jlink cannot be used. */
 export function jlinkChoice(input: SplitInput, kit: JavaKit, major: number): RuntimeChoice | undefined {
-  if (major < 11 || !hasModules(kit, input)) return undefined;
+  // Where only the project says a version, the JDK is another one.
+  if (kit.major === undefined || major < 11 || !hasModules(kit, input)) return undefined;
   const found = kit.musl
     ? alpine(input)
     : fitsDistroless(input, kit)

@@ -5,7 +5,7 @@ import { readCopy } from '../../../parse/arguments.ts';
 import type { Instruction } from '../../../parse/syntax.ts';
 import { lastPart } from '../../../text/paths.ts';
 import type { Place } from '../../arrange.ts';
-import { isWithin, resolvePath, type StageFiles } from '../../stage-files.ts';
+import { type Copied, isWithin, resolvePath, type StageFiles } from '../../stage-files.ts';
 
 /** Files and folders of a project that only the build reads. */
 const buildFile =
@@ -41,20 +41,29 @@ export function placeOfCopy(
   }
   const brought = files.copied.filter((one) => one.instruction === instruction);
   if (brought.length === 0) return 'builder';
-  const roots = projectFolders(files);
-  const places = brought.map(({ source, target, isFolder }): Place => {
-    if (source === '') return 'builder';
-    const name = lastPart(source);
-    if (source.split('/').some((part) => buildFile.test(part)) || holdsSources(context, source))
-      return 'builder';
-    const outside = !roots.some((root) => isWithin(root, target));
-    if (outside && !/\/(\.m2|\.gradle)(\/|$)/.test(target)) return 'both';
-    return (isFolder === false ? runtimeFile : runtimeFolder).test(name) ||
-      (isFolder === undefined && runtimeFile.test(name))
-      ? 'both'
-      : 'builder';
-  });
-  return places.includes('both') ? 'both' : 'builder';
+  const places = brought.map((one) => placeOfSource(one, files, context));
+  // What the program needs of a COPY that brings build files too comes from the builder.
+  return places.every((place) => place !== 'builder') ? 'both' : 'builder';
+}
+
+/** Files that the program needs, of COPYs that bring build files too: their paths in the stage. */
+export function mixedFiles(files: StageFiles, context: LintContext): string[] {
+  return files.copied
+    .filter((one) => placeOfSource(one, files, context) === 'both')
+    .filter(({ instruction }) => placeOfCopy(instruction, files, context, []) === 'builder')
+    .map(({ target }) => target);
+}
+
+function placeOfSource({ source, target, isFolder }: Copied, files: StageFiles, context: LintContext): Place {
+  if (source === '') return 'builder';
+  const name = lastPart(source);
+  if (source.split('/').some((part) => buildFile.test(part)) || holdsSources(context, source))
+    return 'builder';
+  const outside = !projectFolders(files).some((root) => isWithin(root, target));
+  if (outside && !toolPaths.test(target)) return 'both';
+  const isData =
+    isFolder === undefined ? runtimeFile.test(name) : (isFolder ? runtimeFolder : runtimeFile).test(name);
+  return isData ? 'both' : 'builder';
 }
 
 /** A folder of the context with sources or build files in it. */

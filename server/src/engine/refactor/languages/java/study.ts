@@ -7,7 +7,7 @@ import { readStart, type Start } from '../../start-command.ts';
 import { readSteps, type Step } from '../../steps.ts';
 import { type BuildCall, isOwn, readBuildCall } from './commands.ts';
 import { type Needed, needsOf, outermost } from './needs.ts';
-import { besideProgram, projectFolders, toolPaths } from './placement.ts';
+import { besideProgram, mixedFiles, projectFolders, toolPaths } from './placement.ts';
 import { gradleIn } from './project.ts';
 import { startByTool, type ToolStart } from './start-by-tool.ts';
 import { imageDirectory, type JavaKit, javaRuntime } from './vendor.ts';
@@ -18,6 +18,8 @@ export interface Study {
   readonly steps: ReadonlyMap<Instruction, Step>;
   readonly kit: JavaKit;
   readonly major: number;
+  /** How the file starts it. */
+  readonly written: Start;
   /** How the program starts in the runtime. */
   readonly start: Start;
   /** Where a build tool starts the program in the file as it is. */
@@ -48,7 +50,8 @@ export function study(input: SplitInput): Study {
   const rewritten = startByTool(input, written, files, steps);
   const start = rewritten?.start ?? written;
   const goals = calls.flatMap((call) => call.goals);
-  const { needed, pattern, mentioned, notes } = needsOf(input, start, files, goals);
+  const { pattern, mentioned, notes, ...needs } = needsOf(input, start, files, goals);
+  const needed = [...needs.needed, ...scriptNeeded(start)];
   const last = endOfBuild(input, files, steps, needed, rewritten);
   if (last === undefined)
     throw new SplitRefusal(
@@ -56,15 +59,17 @@ export function study(input: SplitInput): Study {
       'nothing to split',
       start.at,
     );
-  if (pattern !== undefined && start.form === 'exec') oneJar(pattern, files, goals, start);
+  if (pattern !== undefined && start.form === 'exec' && !start.script) oneJar(pattern, files, goals, start);
   const found = needed.filter(({ path }) => comesFromBuilder(input, files, path, last, steps));
-  if (found.length === 0 && pattern === undefined)
+  if (found.every(({ path }) => path === start.script?.path) && pattern === undefined)
     throw new SplitRefusal(
       `What the container starts, \`${needed[0]?.path}\`, does not come from the build here.`,
       'nothing to split',
       start.at,
     );
-  const extra = [...new Set([...mentioned, ...beside(files)])]
+  const extra = [
+    ...new Set([...mentioned, ...start.mentioned, ...beside(files), ...mixedFiles(files, input.context)]),
+  ]
     .filter((path) => isInBuilder(input, files, path, last))
     .map((path): Needed => ({ path, why: `The program may read \`${path}\` at run time.` }));
   return {
@@ -72,6 +77,7 @@ export function study(input: SplitInput): Study {
     steps,
     kit,
     major,
+    written,
     start,
     rewritten,
     last,
@@ -101,6 +107,11 @@ function endOfBuild(
     own < 0 ? undefined : builds.slice(own).findLast((one) => isBuildStep(steps.get(one)!, project));
   if (!rewritten || (last && rewritten.pieces.length === 0)) return last;
   return rewritten.after;
+}
+
+/** The script that starts the program. */
+function scriptNeeded({ script }: Start): Needed[] {
+  return script ? [{ path: script.path, why: `The container starts \`${script.path}\`.` }] : [];
 }
 
 /** The folders of the project, and what the program needs of them. */

@@ -29,7 +29,10 @@ export function readNodeCommand(command: PlainCommand): NodeCommand | undefined 
   if (path?.includes('node_modules/')) return { kind: 'build' };
   if (buildPrograms.has(name)) {
     if (name === 'node-prune' || name === 'modclean') return { kind: 'cleaning' };
-    const asks = args.length === 0 || /^(--?v(ersion)?|--help)$/.test(args[0]!.text);
+    const asks =
+      args.length > 0
+        ? /^(--?v(ersion)?|--help)$/.test(args[0]!.text)
+        : /^(node|nodejs|np[mx]|pnpx|bunx)$/.test(name);
     return { kind: name === 'corepack' || name === 'husky' || asks ? 'settings' : 'build' };
   }
   const call = readLanguageCall(command);

@@ -59,7 +59,13 @@ export function leaveOut(input: SplitInput, reading: Reading, major: number | un
     return {
       note: `The packages of \`devDependencies\` are shipped as before: ${manager} cannot take them away again without installing anew.`,
     };
-  return { step: { kind: 'added', text: `RUN ${prune}`, why } };
+  // pnpm looks for the packages in its store, which may be in a cache of the install.
+  const { text } = model.dockerfile;
+  const flags =
+    manager === 'pnpm'
+      ? last.instruction.flags.map(({ at }) => `${text.slice(at.start, at.end)} `).join('')
+      : '';
+  return { step: { kind: 'added', text: `RUN ${flags}${prune}`, why } };
 }
 
 /** Goes on after "shipped as before: "; undefined where they can be left out. */

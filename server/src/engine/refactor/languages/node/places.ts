@@ -38,6 +38,10 @@ export interface Places {
   folderOf(command: PlainCommand): string | undefined;
 }
 
+/** Only hostile files have more; each command is compared with each copied folder. */
+const mostCommands = 500;
+const mostCopies = 2000;
+
 /** Folders of the system: what is in them is not only the project's. */
 const system =
   /^\/(usr(\/(local|bin|lib|share|sbin)(\/(bin|lib|share))?)?|etc|var(\/lib)?|bin|sbin|lib(64)?|home|tmp|dev|proc|sys|run)?$/;
@@ -69,6 +73,12 @@ export function readPlaces(
       own.push({ instruction, command, read, folder });
     }
   }
+  if (own.length > mostCommands || files.copied.length > mostCopies)
+    throw new SplitRefusal(
+      'The file has more steps than a project is built with.',
+      'step of unknown purpose',
+      input.stage.from.at,
+    );
   const roots = rootsOf(own, files);
   const outside = new Set<string>();
   const places = new Map<StepPart, Place>();
@@ -98,9 +108,8 @@ export function readPlaces(
     );
 
   function pathOf(word: PathWord, instruction: Instruction, folder: string | undefined): string | undefined {
-    const value = shellValue(word, model.before(instruction), model);
-    if (value !== undefined) return resolvePath(value, folder);
-    return undefined;
+    const value = typeof word === 'string' ? word : shellValue(word, model.before(instruction), model);
+    return value === undefined ? undefined : resolvePath(value, folder);
   }
 
   if (roots.length === 0 && outside.size === 0)
@@ -166,7 +175,8 @@ function parentOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 1));
 }
 
-type PathWord = PlainCommand['args'][number];
+/** A word of the command, or a path as text. */
+type PathWord = PlainCommand['args'][number] | string;
 
 /** The words of a file command that are paths it changes or makes. */
 function pathsOf({ name, args, command }: PlainCommand): PathWord[] {
@@ -181,7 +191,7 @@ function pathsOf({ name, args, command }: PlainCommand): PathWord[] {
     return [...words, ...written];
   if (/^(tar|unzip)$/.test(name ?? '')) {
     const at = args.findIndex(({ text }) => /^(-C|-d|--directory)$/.test(text));
-    return at >= 0 && args[at + 1] ? [args[at + 1]!] : words;
+    return [at < 0 ? '.' : (args[at + 1] ?? '.')];
   }
   return written;
 }
@@ -198,8 +208,12 @@ function placeOf(
 ): Place {
   const { command } = part;
   const words = pathsOf(command);
-  if (words.length > 0 && words.every(({ text }) => homeSettings.test(text))) return 'builder';
-  const unknown = paths.findIndex((path) => path === undefined);
+  if (
+    words.length > 0 &&
+    words.every((word) => homeSettings.test(typeof word === 'string' ? word : word.text))
+  )
+    return 'builder';
+  const unknown = paths.indexOf(undefined);
   if (unknown >= 0)
     throw new SplitRefusal(
       `It is not known which files \`${command.name}\` changes here.`,

@@ -38,6 +38,8 @@ const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['sequelize-cli', { package: 'sequelize-cli' }],
   ['knex', { package: 'knex' }],
   ['drizzle-kit', { package: 'drizzle-kit' }],
+  ['fastify', { package: 'fastify-cli', file: 'cli.js' }],
+  ['sirv', { package: 'sirv-cli', file: 'bin.js' }],
   ['json-server', { package: 'json-server' }],
   ['env-cmd', { package: 'env-cmd' }],
   ['dotenv', { package: 'dotenv-cli' }],
@@ -79,7 +81,7 @@ const tools = (
   'wait-on start-server-and-test depcheck madge npm-check npm-check-updates size-limit @size-limit/* typedoc typedoc-* jsdoc documentation ' +
   'redoc-cli swagger-cli @storybook/* storybook eslint_d plop hygen dotenv-cli patch-package open-cli serve http-server json-server ' +
   'source-map-support-* webpack-node-externals run-script-webpack-plugin react-scripts react-error-overlay @remix-run/dev @react-router/dev ' +
-  '@graphql-codegen/* graphql-codegen openapi-typescript* drizzle-kit sequelize-cli react-test-renderer tsc-watch tsc-alias why-is-node-running ' +
+  'prisma @graphql-codegen/* graphql-codegen openapi-typescript* drizzle-kit sequelize-cli react-test-renderer tsc-watch tsc-alias why-is-node-running ' +
   'typesync gh-pages np publint pkg @vercel/ncc nodemon-* @faker-js/* artillery autocannon 0x clinic sonarqube-scanner snyk knip unbuild'
 ).split(/\s+/);
 

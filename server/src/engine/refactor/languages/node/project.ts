@@ -15,6 +15,8 @@ export interface Project {
   readonly optional: ReadonlySet<string>;
   /** It has packages of its own inside. */
   readonly workspaces: boolean;
+  /** A package is a folder of the project, which `node_modules` only links to. */
+  readonly linked: boolean;
   /** `homepage` and `proxy`, which the server of Create React App uses. */
   readonly homepage?: string;
   readonly proxied: boolean;
@@ -95,6 +97,9 @@ export function parseProject(text: string, folder: string): Project | undefined 
     development: new Set(Object.keys(strings(content.devDependencies))),
     optional: new Set(Object.keys(strings(content.optionalDependencies))),
     workspaces: content.workspaces !== undefined,
+    linked: [content.dependencies, content.devDependencies, content.optionalDependencies].some((list) =>
+      Object.values(strings(list)).some((value) => /^(file:|link:|portal:|workspace:|\.{0,2}\/)/.test(value)),
+    ),
     proxied: content.proxy !== undefined,
     nodemon: content.nodemonConfig !== undefined,
     ...(homepage !== undefined && { homepage }),

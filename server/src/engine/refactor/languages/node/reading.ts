@@ -108,9 +108,12 @@ const builders =
 
 function isStarted(name: string, start: Start): boolean {
   if (/^(npm|yarn|pnpm|bun|corepack)$/.test(name))
-    return name === 'corepack'
-      ? start.managers.has('yarn') || start.managers.has('pnpm')
-      : name !== 'npm' && start.managers.has(name as Manager);
+    // What a script of package.json runs can be started without them.
+    return start.plain !== undefined || name === 'npm'
+      ? false
+      : name === 'corepack'
+        ? start.managers.has('yarn') || start.managers.has('pnpm')
+        : start.managers.has(name as Manager);
   if (start.packages.has(name) || start.packages.has(packageOfProgram(name))) return true;
   return start.open && !builders.test(name);
 }

@@ -48,9 +48,17 @@ export function rewriteStart(input: SplitInput, reading: Reading, choice: Runtim
     );
   if (!start.plain) {
     const byManager = start.managers.size > 0;
+    const script =
+      start.script === undefined
+        ? undefined
+        : `\`${start.script.length > 80 ? `${start.script.slice(0, 77)}…` : start.script}\``;
+    const unknown = reading.project
+      ? 'more than one call of node'
+      : 'not known, because `package.json` is not';
+    const what = script === undefined ? unknown : `${script}, no plain call of node`;
     throw new SplitRefusal(
       byManager
-        ? `\`${choice.image}\` has no ${[...start.managers][0]}, and what \`${start.shown}\` runs is ${reading.project ? 'more than one call of node' : 'not known, because `package.json` is not'}.`
+        ? `\`${choice.image}\` has no ${[...start.managers][0]}, and what \`${start.shown}\` runs is ${what}.`
         : `\`${choice.image}\` has no shell and nothing but Node, and \`${start.shown}\` is no call of node.`,
       byManager ? 'start by package manager' : 'start command',
       at,

@@ -136,12 +136,17 @@ function probe(
   const written = model.dockerfile.text
     .slice(instruction.at.start, instruction.at.end)
     .replaceAll('\r\n', '\n');
-  return { text: written.replaceAll(`:${from}`, `:${port}`), why: `nginx listens on ${port}.` };
+  // Busybox's wget tries ::1 first, where this nginx does not listen.
+  const text = written
+    .replaceAll(`localhost:${from}`, `127.0.0.1:${from}`)
+    .replaceAll(`:${from}`, `:${port}`);
+  return { text, why: `nginx listens on ${port}, at 127.0.0.1.` };
 }
 
 function notesOf({ build }: Site, choice: RuntimeChoice): string[] {
   return [
     `\`${choice.image}\` listens on ${port}: publish that port, as in \`-p 80:${port}\`.`,
+    'nginx gets its settings from a here-document, which Docker reads since version 23.',
     ...(build
       ? [
           'What the front end reads from its environment is fixed when it is built: give it with `ARG` and `--build-arg`.',

@@ -1,4 +1,5 @@
 // Front ends: what is built is files, and which folder they are in and how they are to be served has to be certain.
+import { isDevelopment } from '../../../model/file-role.ts';
 import { lastPart } from '../../../text/paths.ts';
 import type { SplitInput } from '../../plan.ts';
 import { isWithin, resolvePath } from '../../stage-files.ts';
@@ -93,6 +94,8 @@ function built(
     return undefined;
   const isPreview = name === 'vite' && words[0] === 'preview';
   if (start.development === undefined && !isPreview) return undefined;
+  // Such a file is for those who work on the sources.
+  if (isDevelopment(input.model)) return undefined;
   const options = words.filter((word) => word.startsWith('-'));
   if (!options.every((word) => /^(--host|--port|--strictPort|--open|--no-open)(=|$)/.test(word)))
     return undefined;

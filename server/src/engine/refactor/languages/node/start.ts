@@ -1,14 +1,15 @@
 // What the container starts, and whether Node alone can start it: scripts of package.json are read.
 import type { PlainCommand } from '../../../model/apply-run.ts';
 import { commandsOf } from '../../../model/commands.ts';
-import { developmentServer } from '../../../model/development-servers.ts';
 import type { Instruction } from '../../../parse/syntax.ts';
 import { lastPart } from '../../../text/paths.ts';
 import type { SplitInput } from '../../plan.ts';
 import type { Manager } from './commands.ts';
 import { packageName } from './commands.ts';
+import { developmentPurpose, nodemonScript } from './development-calls.ts';
 import { fileOfProgram, packageOfProgram } from './programs.ts';
 import { type Project, scriptNameOf } from './project.ts';
+import { passed, wordsOfScript } from './script-words.ts';
 
 export interface Start {
   /** ENTRYPOINT and CMD of the file, as far as they take part. */
@@ -40,6 +41,8 @@ export interface Start {
   readonly open: boolean;
   /** Why `plain` is another command than what was started: a sentence. */
   readonly why?: string;
+  /** The script of package.json that is run in the end, where `plain` is not known. */
+  readonly script?: string;
   /** What is started watches the files, and `plain` does not. */
   readonly watches: boolean;
 }
@@ -52,6 +55,7 @@ interface Draft {
   program?: readonly string[];
   open: boolean;
   watches: boolean;
+  script?: string;
   why?: string;
 }
 
@@ -94,7 +98,8 @@ export function readStart({ model, stage }: SplitInput, project: Project | undef
   const wrapper = wrapperLength(words);
   const rest = words.slice(wrapper);
   const plain = plainOf(rest, project, draft, 0);
-  const shown = rest.slice(0, 4).join(' ');
+  const end = rest.indexOf('--');
+  const shown = rest.slice(0, end < 0 ? 4 : Math.min(end, 4)).join(' ');
   return finish({ words, own: entry ? first.length : 0, wrapper, shown, ...(plain && { plain }) });
 }
 
@@ -230,17 +235,14 @@ function throughManager(
     return unknown(draft);
   }
   const plain = plainScript(own, passed(manager, script.rest), project!, draft, depth);
+  if (!plain) draft.script ??= own;
   if (plain && depth === 0 && draft.why === undefined)
     draft.why = `\`${name} ${words.join(' ')}\` runs \`${own}\`.`;
   return plain;
 }
 
-/** What the caller hands to the script: npm wants `--` in front of options. */
-function passed(manager: Manager, rest: readonly string[]): readonly string[] {
-  const at = rest.indexOf('--');
-  if (at >= 0) return [...(manager === 'npm' ? [] : rest.slice(0, at)), ...rest.slice(at + 1)];
-  return manager === 'npm' ? rest.filter((word) => !word.startsWith('-')) : rest;
-}
+/** Nobody writes a longer one by hand. In UTF-16 units. */
+const longestScript = 1000;
 
 /** A script of package.json; undefined where it is more than one command, or uses the shell. */
 function plainScript(
@@ -250,9 +252,9 @@ function plainScript(
   draft: Draft,
   depth: number,
 ): string[] | undefined {
-  if (/[|&;<>$`()*?[\]{}~#\\!\n]/.test(script) || script.length > 1000) {
+  if (/[|&;<>$`()*?[\]{}~#\\!\n]/.test(script) || script.length > longestScript) {
     for (const part of script.split(/[|&;()\n]+/).slice(0, 20)) {
-      const words = wordsOfScript(part.trim());
+      const words = part.length > longestScript ? undefined : wordsOfScript(part.trim());
       if (words && words.length > 0) plainOf(words, project, draft, depth + 1);
     }
     return unknown(draft);
@@ -268,14 +270,6 @@ function plainScript(
   }
   if (at >= words.length) return unknown(draft);
   return plainOf([...words.slice(at), ...more], project, draft, depth + 1);
-}
-
-/** Blank-separated words with quotes around whole words removed; undefined where quotes stand otherwise. */
-function wordsOfScript(script: string): string[] | undefined {
-  const words = script.match(/"[^"]*"|'[^']*'|[^\s"']+/g) ?? [];
-  // A quote in the middle of a word leaves no blank between two matches.
-  if (/[^\s]["'][^\s]/.test(script.replace(/(^|\s)("[^"]*"|'[^']*')(?=\s|$)/g, ' '))) return undefined;
-  return words.map((word) => (/^["']/.test(word) ? word.slice(1, -1) : word));
 }
 
 function program(
@@ -310,46 +304,4 @@ function program(
     return undefined;
   }
   return ['node', file, ...rest];
-}
-
-/** Servers for development besides those that the rule on them knows. */
-const developmentCalls: ReadonlyMap<string, RegExp> = new Map([
-  ['expo', /^(start|run:\w+)$/],
-  ['strapi', /^develop$/],
-  ['medusa', /^develop$/],
-  ['nest', /^(-w|--watch|--debug.*)$/],
-  ['parcel', /^(serve|watch)$/],
-  ['quasar', /^dev$/],
-  ['ionic', /^serve$/],
-  ['storybook', /^dev$/],
-  ['start-storybook', /./],
-  ['remix', /^(dev|vite:dev)$/],
-  ['react-router', /^dev$/],
-  ['gulp', /^(serve|watch|dev|default)$/],
-  ['grunt', /^(serve|watch|dev)$/],
-  ['hexo', /^(server|s)$/],
-  ['eleventy', /^--serve$/],
-]);
-
-/** What a server for development does, after its name; undefined for any other program. */
-function developmentPurpose(words: readonly string[]): string | undefined {
-  const [first = '', ...rest] = words;
-  // Without a verb these serve for development; a value of an option is none.
-  const verb = /^(vite|next|nuxt|astro)$/.test(lastPart(first)) ? rest[0] : undefined;
-  if (verb !== undefined && verb.startsWith('-') && !/^(-v|-h|--version|--help)$/.test(verb))
-    return developmentPurpose([first]);
-  const found = developmentServer(words.map((text) => ({ text, at: { start: 0, end: 0 }, from: 0 })));
-  if (found) return found.what;
-  const call = developmentCalls.get(lastPart(first));
-  return call && rest.some((word) => call.test(word)) ? 'is a server for development' : undefined;
-}
-
-/** What Node is to start in nodemon's place; undefined where settings of nodemon decide. */
-function nodemonScript(words: readonly string[], project: Project | undefined): string[] | undefined {
-  if (project?.nodemon) return undefined;
-  const at = words.findIndex((word) => !/^(-L|--legacy-watch|-q|--quiet|-V|--verbose)$/.test(word));
-  const given = at < 0 ? [] : words.slice(at);
-  const [script = project?.main] = given;
-  if (script === undefined || !/\.[cm]?js$/.test(script)) return undefined;
-  return given.length === 0 ? [script] : [...given];
 }

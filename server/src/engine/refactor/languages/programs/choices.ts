@@ -10,15 +10,25 @@ import {
   type SplitInput,
   SplitRefusal,
 } from '../../plan.ts';
-import type { Linkage } from './program-stage.ts';
+import type { Linkage, ProgramStage } from './program-stage.ts';
 
 /**
  * Best first: the own family's image, which can have packages and a shell, then those that hold next to nothing.
  * @throws SplitRefusal where none is known that can run the programs
  */
-export function programChoices(input: SplitInput, linkage: Linkage): RuntimeChoice[] {
+export function programChoices(stage: ProgramStage): RuntimeChoice[] {
+  const { input, linkage } = stage;
+  if (!isReplaceable(input)) {
+    const { text, facts } = input.base;
+    if (facts) return [{ kind: 'same', image: text, facts }];
+    throw new SplitRefusal(
+      `What \`${text}\` holds besides the toolchain, and whether the program needs it, is not known.`,
+      'unknown base image',
+      input.stage.from.at,
+    );
+  }
   const found: (RuntimeChoice | undefined)[] = [
-    ownFamily(input, linkage),
+    ownFamily(stage),
     choice('hardened', hardened(input, linkage)),
     choice('distroless', distroless(input, linkage)),
     choice('chainguard', chainguard(input, linkage)),
@@ -34,12 +44,24 @@ export function programChoices(input: SplitInput, linkage: Linkage): RuntimeChoi
   return choices;
 }
 
+/** The base image is a toolchain or a bare distribution: nothing else in it serves the program. */
+function isReplaceable({ base }: SplitInput): boolean {
+  const name = lastPart(base.reference.repository);
+  if (/^(golang|rust|go|buildpack-deps)$/.test(name)) return true;
+  const { facts } = base;
+  return (
+    facts !== undefined &&
+    (facts.role === 'base' || facts.runtime?.name === 'go' || facts.runtime?.name === 'rust')
+  );
+}
+
 function choice(kind: RuntimeKind, found: Found | undefined): RuntimeChoice | undefined {
   return found && { kind, ...found };
 }
 
 /** The distribution that the base image is made of, in its smallest official form. */
-function ownFamily({ base, facts, images }: SplitInput, linkage: Linkage): RuntimeChoice | undefined {
+function ownFamily(stage: ProgramStage): RuntimeChoice | undefined {
+  const { base, facts, images } = stage.input;
   const { distro, release } = base.facts ?? {};
   const origin = originOf(base.reference, () => false).repository;
   const isDistribution = origin === `library/${distro}`;
@@ -52,12 +74,25 @@ function ownFamily({ base, facts, images }: SplitInput, linkage: Linkage): Runti
   const ending = distro === 'debian' ? '-slim' : '';
   const tags = facts.officialTags(`library/${distro}`) ?? [];
   const own = release && images.official(`${prefix}${distro}:${release}${ending}`);
-  const links = linkage.libc !== 'none' && linkage.also !== 'nothing';
+  // Names of packages, and libraries, belong to a release.
+  const links = stage.needs.headers.length > 0 || hasPackages(stage);
   if (own && (links || tags.includes(`${release}${ending}`))) return choice('slim', own);
   // A release that is published no more has a newer one to stand in: programs run on newer C libraries, too.
+  if (links && release !== undefined) return undefined;
   const newest = newestRelease(tags, ending);
   if (newest === undefined || (release !== undefined && compare(newest, release) < 0)) return undefined;
   return choice('slim', images.official(`${prefix}${distro}:${newest}${ending}`));
+}
+
+/** The file installs packages that the runtime gets too, and whose names belong to a release: they hold a version, or are headers. */
+function hasPackages({ steps, buildPackages }: ProgramStage): boolean {
+  return [...steps.values()].some(({ parts }) =>
+    parts.some(
+      ({ request }) =>
+        request?.verb === 'install' &&
+        request.packages.some(({ name }) => !buildPackages.has(name) && /\d|-dev(el)?$/.test(name)),
+    ),
+  );
 }
 
 function newestRelease(tags: readonly string[], ending: string): string | undefined {

@@ -2,7 +2,7 @@
 import type { Place } from '../../arrange.ts';
 import { isWithin } from '../../stage-files.ts';
 import type { PlacedCommand } from './commands.ts';
-import { parentOf } from './outputs.ts';
+import { isSystemFolder, movesOf, parentOf } from './outputs.ts';
 import type { ProgramStage } from './program-stage.ts';
 import { isData } from './source-rules.ts';
 
@@ -44,18 +44,26 @@ export function placeFileCommand(
     case 'chmod':
     case 'touch': {
       const changed = paths.slice(name === 'touch' ? 0 : 1).filter((path) => path !== undefined) as string[];
-      const kept = changed.filter((path) => isKept(stage, path, brought));
+      // Modes come along from the builder, owners do not.
+      const kept = changed.filter((path) => isKept(stage, path, name === 'chmod' ? [] : brought));
       const place = kept.length > 0 && kept.length === changed.length ? 'both' : 'builder';
       if (name === 'touch')
-        return { ...nothing, place, made: changed.filter((path) => isForRunTime(stage, path)) };
+        return {
+          ...nothing,
+          place,
+          made: changed.filter((path) => isForRunTime(stage, path) || isTemporary(path)),
+        };
       return { ...nothing, place, ...(name === 'chmod' ? { modes: changed } : { owned: changed }) };
     }
     case 'cp':
     case 'mv':
     case 'ln':
     case 'install': {
-      const target = paths.at(-1);
-      return { ...nothing, made: target !== undefined && isForRunTime(stage, target) ? [target] : [] };
+      const moves = movesOf(at, (path) => stage.isFolder(path));
+      return {
+        ...nothing,
+        made: moves.map(({ target }) => target).filter((path) => isForRunTime(stage, path)),
+      };
     }
     case 'sed':
       return { ...nothing, made: paths.slice(1).filter((path) => isOutside(stage, path)) as string[] };
@@ -100,9 +108,15 @@ export function foldersFor(stage: ProgramStage): readonly string[] {
   return known;
 }
 
+/** An empty database, for example. */
+function isTemporary(path: string): boolean {
+  return path.startsWith('/tmp/') && isData(path);
+}
+
 /** A file made by the build that the program may read. */
 function isForRunTime(stage: ProgramStage, path: string | undefined): boolean {
-  if (path === undefined || stage.outputs.files.has(path) || stage.outputs.folders.has(path)) return false;
+  if (path === undefined || isSystemFolder(path)) return false;
+  if (stage.outputs.files.has(path) || stage.outputs.folders.has(path)) return false;
   if (stage.toolFolders.test(path) || /^\/(tmp|root|dev|proc|var\/cache|etc\/(apt|apk|ssh))(\/|$)/.test(path))
     return false;
   if (stage.rules.isSource(path.slice(1))) return false;
@@ -111,7 +125,7 @@ function isForRunTime(stage: ProgramStage, path: string | undefined): boolean {
 
 /** Not among the sources: in a place of the system. */
 function isOutside(stage: ProgramStage, path: string | undefined): boolean {
-  if (path === undefined || stage.toolFolders.test(path)) return false;
+  if (path === undefined || isSystemFolder(path) || stage.toolFolders.test(path)) return false;
   if (/^\/(tmp|root|dev|proc|var\/cache|etc\/(apt|apk|ssh))(\/|$)/.test(path)) return false;
   return (
     !stage.buildFolders.some((folder) => folder !== '/' && isWithin(folder, path)) &&

@@ -28,11 +28,12 @@ export function healthWithoutTools({ input }: ProgramStage, choice: RuntimeChoic
   const check = shippedHealthcheck(model);
   if (!check) return undefined;
   const { tools } = probeTools(check.command);
-  if (!tools.some(({ name }) => name === 'curl' || name === 'wget')) return undefined;
+  const { facts } = choice;
+  if (!tools.some(({ name }) => (name === 'curl' || name === 'wget') && !facts.tools[name])) return undefined;
   const read = readProbe(check.command, { wget: wgetFlavour(check.stage.end) });
   const refuse = (reason: string): never => {
     throw new SplitRefusal(
-      `\`${choice.image}\` has neither a shell nor curl, and the health check cannot be said without them: ${reason}.`,
+      `\`${choice.image}\` has nothing to make requests with, and the health check cannot be said for BusyBox’ wget: ${reason}.`,
       'instruction that cannot move',
       check.instruction.at,
     );

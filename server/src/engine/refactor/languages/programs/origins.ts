@@ -89,8 +89,14 @@ function atPath({ input, files, outputs }: Search, started: Started): Origin {
   }
   const content = files.text(path);
   if (/\.(sh|bash)$/.test(name) || content?.startsWith('#!')) return { kind: 'script', path, started };
-  const isNamed = files.copied.some(({ isFolder, target }) => isFolder === false && target === path);
-  if (!isNamed && !isFetched(input, path)) return { kind: 'built', path, started };
+  const isNamed = files.copied.some(
+    ({ isFolder, source, target }) => isFolder !== true && target === path && !/[*?[]/.test(source),
+  );
+  if (!isNamed && !isFetched(input, path)) {
+    if (outputs.isOpen || outputs.folders.has(parentOf(path))) return { kind: 'built', path, started };
+    // No step builds it: it comes with the sources, and may be a script as well as a program.
+    return { kind: content === undefined ? 'script' : 'copied', path, started };
+  }
   // A file that is copied by its name may be a script as well as a program.
   return { kind: content === undefined && isNamed ? 'script' : 'copied', path, started };
 }
@@ -112,7 +118,8 @@ function byName({ input, files, outputs, folders }: Search, started: Started): O
   }
   const tool = input.stage.end.tool(name);
   if (tool.presence === 'present' && tool.by === 'image') return { kind: 'image', name, started };
-  if (tool.presence === 'present' && tool.packaged) return { kind: 'package', name, started };
+  if ((tool.presence === 'present' && tool.packaged) || input.stage.end.packages.has(name))
+    return { kind: 'package', name, started };
   for (const folder of onPath) {
     const path = `${folder}/${name}`;
     const copied = files.copied.find(({ isFolder, target }) => isFolder === false && target === path);

@@ -1,22 +1,28 @@
 // Which programs a stage builds, and where they lie at its end.
 import { normalisePath } from '../../../model/apply.ts';
 import { lastPart } from '../../../text/paths.ts';
+import { isWithin, matches } from '../../stage-files.ts';
 import type { PlacedCommand } from './commands.ts';
 
 /** What a build command leaves. */
 export interface Built {
   /** A tool from elsewhere, which the container may not start at all. */
   readonly isTool?: boolean;
+  /** The file names it: it goes to the runtime though nothing there starts it. */
+  readonly isNamed?: boolean;
   /** Absolute: the program. */
   readonly file?: string;
   /** Absolute: programs whose names are not known lie in it. */
   readonly folder?: string;
+  /** What it builds, and where, is not known: a `make`. */
+  readonly isOpen?: boolean;
 }
 
 /** A program and the command that builds it. */
 export interface Program {
   readonly at: PlacedCommand;
   readonly isTool: boolean;
+  readonly isNamed: boolean;
 }
 
 /** The programs that are built, at the end of the stage. */
@@ -25,10 +31,18 @@ export interface Outputs {
   readonly files: ReadonlyMap<string, Program>;
   /** Folders with programs of unknown names. */
   readonly folders: ReadonlyMap<string, PlacedCommand>;
+  /** There may be others. */
+  readonly isOpen: boolean;
 }
 
-/** Folders that exist in every image of a distribution. */
-const usualFolders = /^(\/|(\/usr(\/local)?)?\/s?bin|\/opt|\/tmp|\/go\/bin|\/usr\/local)$/;
+/** Folders that exist in every image of a distribution, or of a toolchain. */
+const usualFolders =
+  /^(\/|(\/usr(\/local)?)?\/(s?bin|lib|share|include|src)|\/(opt|tmp|etc|var|home|root|srv|mnt|usr|go)|\/usr\/local|\/usr\/local\/etc|\/var\/(lib|run|log|www)|\/go\/(bin|src)|\/etc\/[\w.-]+\.d)$/;
+
+/** A place of the system, never copied as a whole. */
+export function isSystemFolder(path: string): boolean {
+  return usualFolders.test(path);
+}
 
 /**
  * Follows the programs from the commands that build them to where they are moved.
@@ -42,17 +56,32 @@ export function followOutputs(
 ): Outputs {
   const files = new Map<string, Program>();
   const folders = new Map<string, PlacedCommand>();
+  let open = false;
   for (const at of commands) {
-    for (const { file, folder, isTool = false } of builtBy(at)) {
-      if (file !== undefined) files.set(file, { at, isTool });
+    for (const { file, folder, isTool = false, isNamed = false, isOpen = false } of builtBy(at)) {
+      open ||= isOpen;
+      if (file !== undefined) files.set(file, { at, isTool, isNamed });
       if (folder !== undefined) folders.set(folder, at);
     }
     const { name } = at.command;
-    if (name === 'rm') for (const word of at.command.args) files.delete(at.path(word) ?? '');
+    if (name === 'rm') remove(at, files);
     else if (name === 'cp' || name === 'mv' || name === 'install' || name === 'ln')
       follow(at, files, folders, isFolder);
   }
-  return { files, folders };
+  return { files, folders, isOpen: open };
+}
+
+function remove(at: PlacedCommand, files: Map<string, Program>): void {
+  for (const word of at.command.args) {
+    const gone = at.path(word);
+    if (gone === undefined) continue;
+    for (const path of [...files.keys()])
+      if (
+        isWithin(gone, path) ||
+        (parentOf(gone) === parentOf(path) && matches(lastPart(gone), lastPart(path)))
+      )
+        files.delete(path);
+  }
 }
 
 function follow(
@@ -61,20 +90,34 @@ function follow(
   folders: ReadonlyMap<string, PlacedCommand>,
   isFolder: (path: string) => boolean,
 ): void {
-  const words = at.command.args.filter(({ text }) => !text.startsWith('-'));
-  const target = words.pop();
-  const to = target && at.path(target);
-  if (!target || to === undefined) return;
-  const into = /(^|\/)\.?$/.test(target.text) || words.length > 1 || usualFolders.test(to) || isFolder(to);
-  for (const word of words) {
-    const source = at.path(word);
-    if (source === undefined || /[*?[]/.test(source)) continue;
+  for (const { source, target } of movesOf(at, isFolder)) {
+    if (source === undefined) continue;
     const folder = folders.get(parentOf(source));
-    const from = files.get(source) ?? (folder && { at: folder, isTool: false });
+    const from = files.get(source) ?? (folder && { at: folder, isTool: false, isNamed: true });
     if (from === undefined) continue;
     if (at.command.name === 'mv') files.delete(source);
-    files.set(into ? normalisePath(`${to}/${lastPart(source)}`) : to, from);
+    files.set(target, from);
   }
+}
+
+/** From where to where a `cp`, `mv`, `ln` or `install` brings each file; absolute paths, the source undefined where it is not known. */
+export function movesOf(
+  at: PlacedCommand,
+  isFolder: (path: string) => boolean,
+): { readonly source: string | undefined; readonly target: string }[] {
+  const words = at.command.args.filter(({ text }) => !text.startsWith('-'));
+  const last = words.pop();
+  const to = last && at.path(last);
+  if (!last || to === undefined) return [];
+  const into = /(^|\/)\.?$/.test(last.text) || words.length > 1 || usualFolders.test(to) || isFolder(to);
+  return words.flatMap((word) => {
+    const source = at.path(word);
+    if (!into) return [{ source, target: to }];
+    const name = lastPart(word.text);
+    // A pattern, or a name that only the shell knows.
+    if (/[*?[\]$`]/.test(source ?? name)) return [];
+    return [{ source, target: normalisePath(`${to}/${lastPart(source ?? name)}`) }];
+  });
 }
 
 /** The folder of an absolute path. */

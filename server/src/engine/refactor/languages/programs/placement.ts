@@ -7,9 +7,11 @@ import type { Place } from '../../arrange.ts';
 import { SplitRefusal } from '../../plan.ts';
 import { type Copied, isWithin, resolvePath } from '../../stage-files.ts';
 import { placeFileCommand } from './file-commands.ts';
+import { isSystemFolder } from './outputs.ts';
 import type { ProgramStage } from './program-stage.ts';
 import { holdsSources, isSent, runTimeFiles } from './run-time-files.ts';
 import { isAside, isData } from './source-rules.ts';
+import { checkUnpacking } from './unknown-commands.ts';
 
 /** Something that the runtime gets from the builder. */
 export interface Brought {
@@ -47,9 +49,16 @@ export function placeFiles(stage: ProgramStage, last: Instruction): Placement {
     const all = [...brought.values()].flat();
     if (
       stage.outputs.files.has(path) ||
+      stage.origins.some((origin) => origin.kind === 'built' && origin.path === path) ||
       all.some((one) => isWithin(one.path, path) && (one.isFolder || one.path === path))
     )
       return false;
+    if (isSystemFolder(path))
+      throw new SplitRefusal(
+        `What the program needs of \`${path}\` is not known.`,
+        'files needed are not known',
+        instruction.at,
+      );
     if (/[\s$*?[\]"'\\]/.test(path))
       throw new SplitRefusal(
         `The program may read \`${path}\`, whose name cannot be written in a COPY plainly.`,
@@ -73,8 +82,10 @@ export function placeFiles(stage: ProgramStage, last: Instruction): Placement {
     if (keyword !== 'RUN') continue;
     for (const { command, kind } of stage.steps.get(instruction)?.parts ?? []) {
       const at = stage.commands.get(command);
-      if (kind === 'files' && at)
+      if (kind === 'files' && at) {
+        checkUnpacking(stage, at);
         for (const path of placeFileCommand(stage, at).made) add(instruction, path, false);
+      }
       if (kind === 'unknown' && command.name === 'git' && command.args.some(({ text }) => text === 'clone'))
         unknown = true;
     }
@@ -86,10 +97,10 @@ export function placeFiles(stage: ProgramStage, last: Instruction): Placement {
     const parts = files.copied.filter((one) => one.instruction === instruction);
     const copy = readCopy(instruction);
     const fetched = copy && fetchedBy(instruction);
-    if (fetched !== undefined && modes.has(fetched)) {
+    if (fetched !== undefined && (modes.has(fetched) || isRemoved(fetched))) {
       // A file from the network may not be run before its mode is changed, which the builder does.
       copies.set(instruction, 'builder');
-      add(instruction, fetched, false);
+      if (!isRemoved(fetched)) add(instruction, fetched, false);
       return;
     }
     if (!copy || copy.from || copy.heredocs.length > 0 || parts.length === 0) {
@@ -148,22 +159,27 @@ export function placeFiles(stage: ProgramStage, last: Instruction): Placement {
       if ((origin.kind === 'script' || origin.kind === 'copied') && comesAlong(origin.path))
         addAt(origin.path);
     for (const { args, directory } of stage.start.programs)
-      for (const { text } of args) addWord(text.replace(/^-[\w-]*=/, ''), directory);
+      for (const { text } of args) addWord(text.replace(/^-[\w-]*=/, ''), directory, true);
     for (const instruction of input.stage.instructions) {
       if (instruction.keyword !== 'ENV') continue;
       const state = input.model.before(instruction);
       for (const { value } of readPairs(instruction)) {
         const text = value && expand(value, state, input.model);
-        if (text) addWord(text, files.directory);
+        if (text) addWord(text, files.directory, false);
       }
     }
   }
 
-  function addWord(text: string, directory: string | undefined): void {
+  function addWord(text: string, directory: string | undefined, isStart: boolean): void {
     if (text.length > 200 || !/[./]/.test(text) || text.includes('://')) return;
     const path = resolvePath(text, directory);
     if (path === undefined || path === '/' || !comesAlong(path)) return;
     const place = files.inContext(path);
+    if (!input.context.paths) {
+      // What the start command names was there, or the container would not have started.
+      if (isStart && isData(path)) addAt(path);
+      return;
+    }
     const kind = place === undefined ? undefined : isSent(input.context, place);
     if (kind === 'file' || (kind === 'folder' && holdsSources(input.context, place!, stage.rules) === false))
       addAt(path, kind === 'folder');
@@ -196,7 +212,12 @@ function kindOf(stage: ProgramStage, { source, target, isFolder }: Copied): 'sou
   if (known === false) return 'data';
   if (rules.isSource(source) || rules.folders.test(name)) return 'source';
   if (dataFolders.test(name) || isData(name)) return 'data';
-  return stage.buildFolders.some((folder) => isWithin(target, folder)) ? 'source' : 'data';
+  // Beside or below the package that is built lie other packages.
+  return stage.buildFolders.some(
+    (folder) => isWithin(target, folder) || (folder !== '/' && isWithin(folder, target)),
+  )
+    ? 'source'
+    : 'data';
 }
 
 /** A script that the container starts, or the health check. */

@@ -6,6 +6,7 @@ import { accountOfRuntime, hasNoShell } from '../../carry.ts';
 import { type Piece, type Plan, type RuntimeChoice, SplitRefusal } from '../../plan.ts';
 import { isWithin } from '../../stage-files.ts';
 import type { StepPart } from '../../steps.ts';
+import { baseFolder, isUsedLater, withBaseVariables } from './base-variables.ts';
 import { foldersFor, placeFileCommand } from './file-commands.ts';
 import { healthWithoutTools } from './health.ts';
 import { notesOf } from './notes.ts';
@@ -13,6 +14,7 @@ import { isOnUsualPath } from './origins.ts';
 import { type Brought, type Placement, placeFiles } from './placement.ts';
 import type { ProgramStage } from './program-stage.ts';
 import { runtimeBasics } from './runtime-basics.ts';
+import { addsOnlyTools } from './search-path.ts';
 import { placeUnknown } from './unknown-commands.ts';
 
 /**
@@ -45,25 +47,29 @@ export function planPrograms(stage: ProgramStage, choice: RuntimeChoice): Plan {
     );
   const last = lastOfBuild(stage, noShell);
   const placement = placeFiles(stage, last);
-  const health = noShell ? healthWithoutTools(stage, choice) : undefined;
+  const health = choice.facts.packageManager === 'none' ? healthWithoutTools(stage, choice) : undefined;
   const basics = runtimeBasics(stage, choice);
   const runtimeAfter = new Map<Instruction, Piece[]>();
   const put = (at: Instruction, pieces: readonly Piece[]) => {
     if (pieces.length > 0) runtimeAfter.set(at, [...(runtimeAfter.get(at) ?? []), ...pieces]);
   };
-  put(input.stage.from, [...basics.pieces, ...(health?.pieces ?? [])]);
+  put(input.stage.from, [...basics.pieces, ...(health?.pieces ?? []), ...baseFolder(stage, choice)]);
   const owned = noShell ? ownedPaths(stage) : [];
   const there = [...placement.brought.values()].flat().map(({ path }) => path);
   for (const [at, brought] of placement.brought) put(at, copiesOf(stage, brought, owned, choice));
   if (noShell) put(last, folderCopies(stage, choice, placement));
   const added = stage.addedBuild;
-  return arrange({
+  const onlyTools = addsOnlyTools(stage);
+  const plan = arrange({
     input,
     choice,
     steps: stage.steps,
     last,
     usedToBuild: (name) => stage.toolVariables.test(name),
-    onlyToBuild: (name) => stage.onlyToolVariables.test(name),
+    onlyToBuild: (name) =>
+      name === 'PATH'
+        ? onlyTools
+        : stage.onlyToolVariables.test(name) && !isUsedLater(stage, last, choice, name),
     buildPackages: basics.buildPackages,
     libraries: basics.libraries,
     copy: (instruction) => placement.copies.get(instruction) ?? 'both',
@@ -87,6 +93,22 @@ export function planPrograms(stage: ProgramStage, choice: RuntimeChoice): Plan {
       ...notesOf(stage, placement, files, choice),
     ],
   });
+  checkSteps(plan, choice);
+  return withBaseVariables(stage, choice, plan);
+}
+
+/** @throws SplitRefusal for a RUN in an image that runs as an account of its own and can install nothing */
+function checkSteps({ runtime }: Plan, { image, facts }: RuntimeChoice): void {
+  if (facts.packageManager !== 'none' || facts.user?.uid === 0) return;
+  const run = runtime.find((piece) =>
+    'text' in piece ? piece.text.startsWith('RUN ') : piece.instruction.keyword === 'RUN',
+  );
+  if (run)
+    throw new SplitRefusal(
+      `\`${image}\` has no package manager and does not run as root: the step cannot be made there.`,
+      'instruction that cannot move',
+      'instruction' in run ? run.instruction.at : undefined,
+    );
 }
 
 /** The last instruction that the builder needs. */
@@ -126,8 +148,14 @@ function programCopies(stage: ProgramStage): Piece[] {
     targets.set(origin.path, isName && !isOnUsualPath(origin.path) ? usualPlace(origin.path) : origin.path);
   }
   const started = new Set([...targets.keys()].map(lastPart));
-  for (const [path, { at, isTool }] of stage.outputs.files) {
-    if (isTool || targets.has(path) || at.command.command.certainty !== 'always') continue;
+  for (const [path, { at, isTool, isNamed }] of stage.outputs.files) {
+    if (
+      isTool ||
+      !(isNamed || stage.isIdle) ||
+      targets.has(path) ||
+      at.command.command.certainty !== 'always'
+    )
+      continue;
     // The same program once more, where nobody looks for it.
     if (stage.toolFolders.test(path) && started.has(lastPart(path))) continue;
     targets.set(path, stage.toolFolders.test(path) ? usualPlace(path) : path);

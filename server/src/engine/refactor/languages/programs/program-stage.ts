@@ -29,6 +29,8 @@ export interface ProgramStage {
   readonly outputs: Outputs;
   readonly linkage: Linkage;
   readonly rules: SourceRules;
+  /** An absolute path is certainly a folder in the builder. */
+  isFolder(path: string): boolean;
   /** Absolute folders in which the build works. */
   readonly buildFolders: readonly string[];
   /** The compiler puts this file or folder of the context into the program. */

@@ -1,6 +1,7 @@
 // Which files of the build context a compiled program may read when it runs: those among its sources that are none themselves.
 import type { LintContext } from '../../../context.ts';
 import { isIgnored, readIgnoreFile } from '../../../surroundings/dockerignore.ts';
+import type { SplitInput } from '../../plan.ts';
 import { builtPages, isAside, isData, isLooseData, type SourceRules } from './source-rules.ts';
 
 /** A file or folder of the context, by its path relative to it. */
@@ -16,7 +17,7 @@ interface Folder {
 
 /** Deeper folders, and more findings, are not those of a project that people wrote by hand. */
 const deepest = 8;
-const most = 24;
+const most = 40;
 
 const trees = new WeakMap<LintContext, Folder>();
 
@@ -49,6 +50,17 @@ function folderAt(context: LintContext, path: string): Folder | undefined {
   let at = treeOf(context);
   for (const part of path.split('/')) if (part !== '') at = at?.folders.get(part);
   return at;
+}
+
+/**
+ * What a language looks at, without a context that holds no source at all: it cannot be that of the build. What an image is built
+ * from elsewhere (`docker build -f`) looks so.
+ */
+export function withOwnContext(input: SplitInput, rules: SourceRules): SplitInput {
+  const { context } = input;
+  if (holdsSources(context, '', rules) !== false) return input;
+  const { paths: _paths, entries: _entries, files: _files, ...rest } = context;
+  return { ...input, context: rest };
 }
 
 /** Whether a folder of the context holds sources; undefined where the context is not known. */

@@ -43,6 +43,7 @@ export function runtimeBasics(stage: ProgramStage, choice: RuntimeChoice): Basic
   if (stage.needs.timeZones && manager === 'apk' && !carried('tzdata')) packages.push('tzdata');
   const certificates =
     stage.needs.certificates &&
+    (stage.input.base.facts?.caCertificates === true || hasOwnAuthorities(stage)) &&
     !carried('ca-certificates') &&
     (facts.caCertificates !== true || hasOwnAuthorities(stage));
   if (packages.length > 0) {
@@ -174,13 +175,18 @@ function missingTools(
     const isThere = name === 'bash' ? facts.shell !== false && facts.shell?.bash : facts.tools[name];
     if (isThere || everywhere.has(name) || end.tool(name).presence !== 'present') continue;
     if (installed.some((one) => one === name || programsOfPackage(one).includes(name))) continue;
+    // The health check is written for a client that comes along.
+    if ((name === 'curl' || name === 'wget') && facts.packageManager === 'none' && onlyForHealth(stage, name))
+      continue;
     // BusyBox has one, and the health check is written for it.
     if (name === 'curl' && facts.tools['wget'] === 'busybox' && onlyForHealth(stage, name)) continue;
     const found = packageWith(name, facts.packageManager ?? 'none');
     if (found === undefined && facts.tools[name] === undefined && name !== 'bash') continue;
     if (found === undefined)
       throw new SplitRefusal(
-        `\`${image}\` has no \`${name}\`, and it is not known which package brings it.`,
+        facts.packageManager === 'none'
+          ? `\`${image}\` has no \`${name}\`, and no package manager to install it with.`
+          : `\`${image}\` has no \`${name}\`, and it is not known which package brings it.`,
         'start command',
         stage.start.instructions[0]?.at ?? stage.input.stage.from.at,
       );

@@ -1,4 +1,6 @@
 // What the container of a compiled program starts: each program, behind inits and waiting scripts too.
+
+import { shellValue } from '../../../model/apply.ts';
 import { type PlainCommand, programName } from '../../../model/apply-run.ts';
 import { commandsOf } from '../../../model/commands.ts';
 import { insideQuotes } from '../../../model/container-start.ts';
@@ -6,7 +8,7 @@ import type { Model, Stage } from '../../../model/model.ts';
 import type { CommandState } from '../../../model/state.ts';
 import { parseDockerfile } from '../../../parse/dockerfile.ts';
 import { readShellScripts } from '../../../parse/shell.ts';
-import type { ShellCommand } from '../../../parse/shell-syntax.ts';
+import type { ShellCommand, ShellWord } from '../../../parse/shell-syntax.ts';
 import type { Instruction, Span } from '../../../parse/syntax.ts';
 import { SplitRefusal } from '../../plan.ts';
 import { resolvePath } from '../../stage-files.ts';
@@ -75,7 +77,7 @@ export function readStart(model: Model, stage: Stage, directory: string | undefi
       return { programs: [started], shell: true, instructions };
     }
   }
-  const programs = programsOf(commandsOf(model, by), directory);
+  const programs = programsOf(commandsOf(model, by), directory, (word) => shellValue(word, stage.end, model));
   if (programs.length === 0)
     throw new SplitRefusal('The start command cannot be read.', 'start command', by.at);
   return { programs, shell: first.form === 'exec' || needsShell(model, by), instructions };
@@ -98,14 +100,18 @@ function needsShell(model: Model, by: Instruction): boolean {
 }
 
 /** The programs of a shell's commands; `cd` moves those after it. */
-export function programsOf(commands: readonly PlainCommand[], directory: string | undefined): Started[] {
+export function programsOf(
+  commands: readonly PlainCommand[],
+  directory: string | undefined,
+  known: (word: ShellWord) => string | undefined = () => undefined,
+): Started[] {
   const found: Started[] = [];
   let folder = directory;
   for (const { word, name, args, command } of commands) {
     if (word === undefined) continue;
     if (name === 'cd') folder = args[0] ? resolvePath(args[0].text, folder) : undefined;
     if (name !== undefined && builtins.has(name)) continue;
-    const words = [word, ...args].map(({ text, at }) => ({ text, at }));
+    const words = [word, ...args].map((one) => ({ text: known(one) ?? one.text, at: one.at }));
     found.push(...unwrapped({ words, assignments: assignmentsOf(command), directory: folder }));
   }
   return found;

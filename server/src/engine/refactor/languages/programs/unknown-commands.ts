@@ -33,7 +33,9 @@ export function placeUnknown(
 ): Place | undefined {
   const at = stage.commands.get(command);
   const { name } = command;
-  if (name === undefined || at === undefined) return undefined;
+  if (at === undefined) return undefined;
+  // The value of a variable is run for what it prints.
+  if (name === undefined) return command.command.depth > 0 ? 'builder' : undefined;
   if (command.path !== undefined && stage.outputs.files.has(at.path(command.path) ?? '')) return 'builder';
   if (isProjectScript(at)) {
     throw new SplitRefusal(

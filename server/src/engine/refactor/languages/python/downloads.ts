@@ -25,6 +25,11 @@ const caches: readonly (readonly [RegExp, RegExp])[] = [
   ],
 ];
 
+/** The command only fetches what the program reads. */
+export function downloadsData(text: string): boolean {
+  return nltk.test(text) || caches.some(([what]) => what.test(text));
+}
+
 /**
  * The text of a command that downloads data, so that the data lies where every account can read it; undefined where it is no such command.
  * @throws SplitRefusal where the data would lie in the home folder of root

@@ -1,6 +1,6 @@
 // Which folders the runtime takes from the builder, and the environment that the split makes where the file makes none.
 import type { Instruction } from '../../../parse/syntax.ts';
-import { type Piece, type RuntimeChoice, SplitRefusal } from '../../plan.ts';
+import { type Piece, type RuntimeChoice, type SplitInput, SplitRefusal } from '../../plan.ts';
 import { isWithin } from '../../stage-files.ts';
 import { distributionOf, hasModules } from './distribution.ts';
 import { isPython2 } from './images.ts';
@@ -55,6 +55,18 @@ export function environmentsOf({ calls, steps }: Reading): Environments {
     onPath: !onlyByVariable || runsPrograms,
     byVariable,
     ...(installs.length > 0 && first && { before: first.instruction }),
+  };
+}
+
+/** What the full image has to build with, and the hardened one has not. */
+export function compilersPiece({ base }: SplitInput, choice: RuntimeChoice): Piece | undefined {
+  const { builder } = choice;
+  if (choice.kind !== 'hardened' || base.facts?.bloated !== true || builder?.facts.packageManager !== 'apt')
+    return undefined;
+  return {
+    kind: 'added',
+    text: 'RUN apt-get update \\\n    && apt-get install -y --no-install-recommends build-essential \\\n    && rm -rf /var/lib/apt/lists/*',
+    why: `\`${base.text}\` has compilers, which packages without a wheel are built with, and \`${builder.image}\` has none.`,
   };
 }
 

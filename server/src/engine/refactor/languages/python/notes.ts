@@ -29,10 +29,6 @@ export function notesOf(
     notes.push(
       `\`${name}\` needs a library of the distribution, whose package has another name in each release.`,
     );
-  if (full && choice.builder)
-    notes.push(
-      `\`${choice.builder.image}\` has no compiler: packages without a wheel need one to be installed.`,
-    );
   if (base.reference.digest !== undefined && choice.kind === 'slim')
     notes.push(`\`${choice.image}\` is not pinned to a digest as \`${base.text}\` is.`);
   if (choice.kind === 'chainguard')
@@ -52,11 +48,28 @@ export function notesOf(
     notes.push(
       `\`${script}\` is started by its first line, which has to name \`#!/usr/bin/env python3\` to find the packages.`,
     );
+  const home = stage.end.runsAsRoot === true && writesHome(steps, model.dockerfile.text);
+  if (home)
+    notes.push(
+      `\`${home}\` writes into the home folder of root, which another account neither reads nor takes for its own.`,
+    );
   if (/\bcron\b|crontab/.test(model.dockerfile.text) && calls.some(({ target }) => target?.kind === 'ours'))
     notes.push(
       'Jobs of cron have a PATH of their own: they have to start `/opt/venv/bin/python` to find the packages.',
     );
   return notes;
+}
+
+/** The first command that prepares files in the home folder of root. */
+function writesHome(steps: Reading['steps'], text: string): string | undefined {
+  for (const step of steps.values())
+    for (const { kind, command } of step.parts) {
+      const { at } = command.command;
+      const written = text.slice(at.start, at.end).replaceAll(/\s+/g, ' ');
+      if ((kind === 'files' || kind === 'unknown') && /(?<![\w/])(~\/|\$\{?HOME\b|\/root\/)/.test(written))
+        return written.length > 60 ? `${written.slice(0, 57)}…` : written;
+    }
+  return undefined;
 }
 
 function compiles(steps: Reading['steps']): boolean {

@@ -1,17 +1,28 @@
 // The plan of a Python stage: packages are installed into an environment in the builder, and the runtime copies it.
+import { mayStartScript } from '../../../model/started.ts';
 import { readCopy } from '../../../parse/arguments.ts';
 import type { Instruction } from '../../../parse/syntax.ts';
 import { type Arrangement, arrange } from '../../arrange.ts';
 import { hasNoShell } from '../../carry.ts';
 import { type Piece, type Plan, type RuntimeChoice, type SplitInput, SplitRefusal } from '../../plan.ts';
 import { isWithin, readStageFiles } from '../../stage-files.ts';
-import { type Environments, environmentFolder, environmentPieces, environmentsOf } from './environment.ts';
+import { startFolder } from '../../start-folder.ts';
+import { readClones } from './clones.ts';
+import {
+  compilersPiece,
+  type Environments,
+  environmentFolder,
+  environmentPieces,
+  environmentsOf,
+} from './environment.ts';
+import { ownInterpreter } from './interpreter.ts';
 import { notesOf } from './notes.ts';
 import { runtimePackages } from './packages.ts';
 import { type Reading, readStage } from './reading.ts';
 import { readRequirements } from './requirements.ts';
 import { makeRewriter } from './rewrite.ts';
 import { readSources, type Sources } from './sources.ts';
+import { startedBy } from './start.ts';
 import { placeOfUnknown, runsProgram } from './unknown.ts';
 import { onlyToBuild, placeOfVariables, usedToBuild } from './variables.ts';
 
@@ -24,17 +35,22 @@ export function planOf(input: SplitInput, choice: RuntimeChoice): Plan {
   const files = readStageFiles(input, '/');
   const requirements = readRequirements(reading, files);
   const sources = readSources(reading, files, requirements, last);
-  const rewriter = makeRewriter(reading, environments, choice);
+  const clones = readClones(reading, last);
+  const rewriter = makeRewriter(reading, environments, choice, files);
   refuseWhereNothingFits(reading, environments, choice);
   const early = environments.before && environmentPieces(reading, environments, choice);
   const packages = runtimePackages(reading, requirements, choice);
-  const artifacts = artifactPieces(reading, environments, sources, last);
+  const artifacts = artifactPieces(reading, environments, sources, clones.folders, last);
   const place = artifactPlace(reading, environments, sources, last);
   const { from } = input.stage;
   const before = new Map<Instruction, readonly Piece[]>();
   const after = new Map<Instruction, readonly Piece[]>();
   if (early && choice.kind === 'distroless') after.set(from, early);
   else if (early) before.set(environments.before!, early);
+  const tools = compilersPiece(input, choice);
+  if (tools) after.set(from, [tools, ...(after.get(from) ?? [])]);
+  const uv = ownInterpreter(reading);
+  if (uv) before.set(uv.at, [...uv.pieces, ...(before.get(uv.at) ?? [])]);
   const arrangement: Arrangement = {
     input,
     choice,
@@ -44,8 +60,10 @@ export function planOf(input: SplitInput, choice: RuntimeChoice): Plan {
     onlyToBuild: (name) => onlyToBuild(reading, name),
     variables: (instruction) => placeOfVariables(reading, instruction),
     copy: (instruction) => sources.place(instruction),
-    files: (_part, instruction) => sources.placeOfFiles(steps.get(instruction)!),
-    unknown: (part, instruction) => placeOfUnknown(reading, part, instruction),
+    files: (part, instruction) =>
+      clones.has(part) ? 'builder' : sources.placeOfFiles(part, steps.get(instruction)!),
+    unknown: (part, instruction) =>
+      clones.has(part) ? 'builder' : placeOfUnknown(reading, part, instruction),
     builderText(instruction) {
       const smaller = readCopy(instruction) ? sources.smaller(instruction) : undefined;
       if (smaller !== undefined)
@@ -55,7 +73,7 @@ export function planOf(input: SplitInput, choice: RuntimeChoice): Plan {
     partText: (part) => rewriter.part(part),
     runtimeText: (instruction) => rewriter.inRuntime(instruction),
     leaves: packages.leaves,
-    runtimeAfter: new Map([[from, packages.pieces]]),
+    runtimeAfter: new Map([[from, [...packages.pieces, ...startFolder(input, files, choice)]]]),
     before,
     after,
     artifacts: { ...place, pieces: artifacts },
@@ -76,6 +94,12 @@ function refuseWhereNothingFits(
       `The packages lie in the home folder of \`${call.before.user?.name}\`, and \`${choice.image}\` has no such account.`,
       'user before the build',
       call.command.command.at,
+    );
+  if (hasNoShell(choice) && mayStartScript(input.model, input.stage))
+    throw new SplitRefusal(
+      `The container starts with a script, and \`${choice.image}\` has no shell to run it.`,
+      'start command',
+      startOf(input),
     );
   const made = environments.folders.find(({ kind }) => kind !== 'environment' && kind !== 'project');
   const own = environments.folders.some(({ path }) => path !== environmentFolder);
@@ -101,14 +125,23 @@ function refuseWhereNothingFits(
     );
 }
 
+function startOf({ stage }: SplitInput): Instruction['at'] | undefined {
+  return stage.instructions.findLast(({ keyword }) => keyword === 'ENTRYPOINT' || keyword === 'CMD')?.at;
+}
+
 /** What the runtime copies. */
 function artifactPieces(
   { input }: Reading,
   environments: Environments,
   sources: Sources,
+  cloned: readonly string[],
   last: Instruction,
 ): Piece[] {
-  const pieces: Piece[] = [];
+  const pieces: Piece[] = cloned.map((folder) => ({
+    kind: 'added',
+    text: `COPY --from=builder ${folder} ${folder}`,
+    why: `\`${folder}\` was fetched in the builder, and what the steps did in it comes along.`,
+  }));
   const folders = environments.folders.map(({ path }) => path);
   for (const folder of sources.fromBuilder) {
     const owner = ownerOf(input, folder, last);
@@ -128,9 +161,20 @@ function artifactPieces(
   }
   if (environments.before) pieces.push(onPath(environmentFolder));
   for (const { path, kind } of environments.folders)
-    if (kind === 'project' && input.stage.end.env.get('PATH')?.split(':').includes(`${path}/bin`) !== true)
+    if (
+      (kind === 'project' ||
+        (kind === 'environment' && path !== environmentFolder && startsByManager(input))) &&
+      input.stage.end.env.get('PATH')?.split(':').includes(`${path}/bin`) !== true
+    )
       pieces.push(onPath(path));
   return pieces;
+}
+
+/** `uv run` and the like found the environment by itself. */
+function startsByManager(input: SplitInput): boolean {
+  return input.stage.instructions.some(
+    (one) => /^(CMD|ENTRYPOINT)$/.test(one.keyword) && startedBy(input, one) !== undefined,
+  );
 }
 
 const onPath = (folder: string): Piece => ({

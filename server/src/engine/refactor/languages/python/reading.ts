@@ -160,7 +160,8 @@ function targetOf(place: Place): Target {
   }
   if (before.runsAsRoot === true) {
     if (distributionOf(place.input) !== 'debian') return { kind: 'ours' };
-    if (python.manager === 'pip' && into?.option !== 'user') return { kind: 'prefix', path: debianFolder };
+    if (/^(pip|setup\.py)$/.test(python.manager) && into?.option !== 'user')
+      return { kind: 'prefix', path: debianFolder };
     throw unknownPlace(place);
   }
   if (python.manager === 'pip' && (made.size === 0 || into?.option === 'user')) return userSite(place);

@@ -3,6 +3,7 @@ import { readCopy, readPairs } from '../../../parse/arguments.ts';
 import type { Instruction } from '../../../parse/syntax.ts';
 import { lastPart } from '../../../text/paths.ts';
 import type { RuntimeChoice } from '../../plan.ts';
+import type { StageFiles } from '../../stage-files.ts';
 import { commandText, type StepPart } from '../../steps.ts';
 import { readableDownload } from './downloads.ts';
 import { type Environments, environmentFolder, madeInside, makeEnvironment } from './environment.ts';
@@ -22,7 +23,12 @@ export interface Rewriter {
   part(part: StepPart): string | undefined;
 }
 
-export function makeRewriter(reading: Reading, environments: Environments, choice: RuntimeChoice): Rewriter {
+export function makeRewriter(
+  reading: Reading,
+  environments: Environments,
+  choice: RuntimeChoice,
+  files: StageFiles,
+): Rewriter {
   const { input, calls, steps } = reading;
   const { model, stage } = input;
   const ours = environments.before !== undefined;
@@ -119,6 +125,13 @@ export function makeRewriter(reading: Reading, environments: Environments, choic
     return edits.length === 0 ? undefined : { text: edited(input, instruction, edits), why };
   }
 
+  /** A relative folder would start from the folder of another image. */
+  function fromRoot(instruction: Instruction): Changed | undefined {
+    const directory = files.directoryAfter(instruction);
+    if (directory === undefined || /^["']?[/$]/.test(instruction.words[0]?.raw ?? '/')) return undefined;
+    return { text: `WORKDIR ${directory}`, why: `\`${choice.image}\` may start in another folder.` };
+  }
+
   const isStart = (part: StepPart): boolean =>
     calls.some(({ command, python }) => command === part.command && python.purpose === 'start');
 
@@ -153,9 +166,13 @@ export function makeRewriter(reading: Reading, environments: Environments, choic
           if (edits.length === 0 && !lost) return undefined;
           return { text: edited(input, instruction, edits) + (lost || ''), why: moved };
         }
-        case 'COPY':
-        case 'ADD':
         case 'WORKDIR': {
+          const edits = paths(instruction, false);
+          if (edits.length > 0) return { text: edited(input, instruction, edits), why: moved };
+          return choice.kind === 'same' ? undefined : fromRoot(instruction);
+        }
+        case 'COPY':
+        case 'ADD': {
           const edits = paths(instruction, false);
           return edits.length === 0 ? undefined : { text: edited(input, instruction, edits), why: moved };
         }

@@ -5,7 +5,7 @@ import { lastPart } from '../../../text/paths.ts';
 import type { Place } from '../../arrange.ts';
 import { SplitRefusal } from '../../plan.ts';
 import { type Copied, isWithin, matches, resolvePath, type StageFiles } from '../../stage-files.ts';
-import { has, type Step } from '../../steps.ts';
+import { has, type Step, type StepPart } from '../../steps.ts';
 import type { PythonCall, Reading } from './reading.ts';
 import { type Requirements, readsMounts } from './requirements.ts';
 
@@ -17,7 +17,7 @@ export interface Sources {
   /** A COPY that brings only what the installs read. */
   smaller(instruction: Instruction): string | undefined;
   /** Where a step that changes files is needed. */
-  placeOfFiles(step: Step): Place;
+  placeOfFiles(part: StepPart, step: Step): Place;
   /** Absolute folders that the runtime gets from the builder, because the install writes into them. */
   readonly fromBuilder: readonly string[];
   /** Absolute folders that the environment only links to. */
@@ -129,6 +129,19 @@ export function readSources(
     return needed!.some((path) => copied.some((one) => covers(one, path))) ? 'both' : 'runtime';
   }
 
+  /** It works on a file that only the builder has. */
+  function changesManifest({ command }: StepPart): boolean {
+    const words = [
+      ...command.args,
+      ...command.command.redirects.flatMap(({ target }) => (target ? [target] : [])),
+    ];
+    const names = words.map((word) => lastPart(word.text));
+    return stage.instructions.some((one) => {
+      if (one.at.start > last.at.start || readCopy(one) === undefined || readCopy(one)!.from) return false;
+      return isManifest(one) && readCopy(one)!.sources.some(({ value }) => names.includes(lastPart(value)));
+    });
+  }
+
   function smaller(instruction: Instruction): string | undefined {
     if (!independent || place(instruction) !== 'both' || readCopy(instruction)?.from) return undefined;
     const copied = copiedBy(instruction);
@@ -148,7 +161,10 @@ export function readSources(
     smaller,
     fromBuilder,
     linked,
-    placeOfFiles: (step) => (independent && !has(step, 'own') && !has(step, 'packages') ? 'runtime' : 'both'),
+    placeOfFiles(part, step) {
+      if (changesManifest(part)) return 'builder';
+      return independent && !has(step, 'own') && !has(step, 'packages') ? 'runtime' : 'both';
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { Instruction } from '../../../parse/syntax.ts';
 import type { Place } from '../../arrange.ts';
 import { SplitRefusal } from '../../plan.ts';
 import { commandText, type StepPart } from '../../steps.ts';
+import { downloadsData } from './downloads.ts';
 import type { Reading } from './reading.ts';
 
 /** Compilers and what drives them: what they leave, and where, the file does not tell. */
@@ -39,6 +40,7 @@ export function placeOfUnknown(
     const others = steps.get(instruction)!.parts.filter((one) => one !== part && one.kind === 'unknown');
     return others.length > 0 ? 'both' : 'builder';
   }
+  if (downloadsData(commandText(input.model, command))) return 'runtime';
   if (compilers.test(name)) return undefined;
   if (
     /\.(sh|bash)$/.test(name) ||

@@ -11,6 +11,8 @@ export interface RustLinkage {
   readonly linkage: Linkage;
   /** -dev packages of the base image whose libraries the program loads. */
   readonly headers: readonly string[];
+  /** A macro of sqlx may ask the database while it is compiled. */
+  readonly checksQueries: boolean;
   readonly notes: readonly string[];
 }
 
@@ -34,8 +36,9 @@ export function readLinkage({
       'unknown base image',
       input.stage.from.at,
     );
-  if (libc === 'none') return { linkage: { libc, also: 'nothing' }, headers: [], notes: [] };
-  const crates = cratesIn(files, directory);
+  const crates = calls.length === 0 ? new Map() : cratesIn(files, directory);
+  const checksQueries = crates === undefined || crates.has('sqlx-macros');
+  if (libc === 'none') return { linkage: { libc, also: 'nothing' }, headers: [], checksQueries, notes: [] };
   // Only the full image of Rust has headers of libraries that no step of the file installs.
   const isFull =
     libc === 'glibc' &&
@@ -46,6 +49,7 @@ export function readLinkage({
     return {
       linkage: { libc, also: cxx ? 'c++' : 'gcc' },
       headers: isFull ? headers : [],
+      checksQueries,
       notes:
         unknown.length > 0
           ? [
@@ -59,6 +63,7 @@ export function readLinkage({
   return {
     linkage: { libc, also: 'c++' },
     headers: isFull ? headersOfManifest(manifest ?? '') : [],
+    checksQueries,
     notes: isFull
       ? [
           'There is no Cargo.lock to tell which shared libraries the crates link: of those only OpenSSL, and what Cargo.toml names, is there.',

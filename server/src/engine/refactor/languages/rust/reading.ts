@@ -2,13 +2,15 @@
 import type { LintContext } from '../../../context.ts';
 import { normalisePath } from '../../../model/apply.ts';
 import type { PlainCommand } from '../../../model/apply-run.ts';
+import { lastPart } from '../../../text/paths.ts';
 import { type SplitInput, SplitRefusal } from '../../plan.ts';
 import { readStageFiles, type StageFiles } from '../../stage-files.ts';
 import { readSteps } from '../../steps.ts';
-import { placedCommands } from '../programs/commands.ts';
+import { type PlacedCommand, placedCommands } from '../programs/commands.ts';
 import { originsOf } from '../programs/origins.ts';
 import { type Built, followOutputs } from '../programs/outputs.ts';
 import type { ProgramStage } from '../programs/program-stage.ts';
+import { withOwnContext } from '../programs/run-time-files.ts';
 import type { SourceRules } from '../programs/source-rules.ts';
 import { isIdle, readStart } from '../programs/start.ts';
 import { buildFolder, type CargoCall, installFolder, readCargoCall, valuesOf } from './commands.ts';
@@ -33,6 +35,10 @@ const rules: SourceRules = {
 
 const toolFolders = /^\/(usr\/local\/(cargo|rustup)|root\/\.(cargo|rustup|cache)|opt\/(cargo|rustup))(\/|$)/;
 
+const toolVariables =
+  /^(CARGO_|RUST|CC$|CXX$|AR$|PATH$|PKG_CONFIG|OPENSSL_|SQLX_OFFLINE|PROTOC|CFLAGS|LDFLAGS)/;
+const toolVariablesAndDatabase = new RegExp(`${toolVariables.source}|^DATABASE_URL$`);
+
 const buildPackages: readonly string[] =
   `git openssh-client openssh make cmake automake autoconf libtool rust cargo rustup rustc clang lld mold llvm llvm-dev libclang-dev clang-dev
   protobuf protobuf-dev protobuf-compiler protoc pkgconfig pkgconf pkg-config perl musl-tools musl-dev musl-utils binutils nasm yasm patch file
@@ -43,7 +49,8 @@ const buildPackages: readonly string[] =
  * The stage, read.
  * @throws SplitRefusal where what it builds or starts is not known
  */
-export function readRustStage(input: SplitInput): ProgramStage {
+export function readRustStage(given: SplitInput): ProgramStage {
+  const input = withOwnContext(given, rules);
   const { model, stage, context, base } = input;
   if (base.facts?.os === 'windows')
     throw new SplitRefusal(
@@ -60,16 +67,19 @@ export function readRustStage(input: SplitInput): ProgramStage {
   const calls = [...placed.flatMap((at) => readCargoCall(at) ?? []), ...(converted ? [converted.call] : [])];
   refuseSites(calls);
   const own = calls.filter((call) => isOwnBuild(call));
-  if (own.length === 0 && !placed.some(({ command }) => command.name === 'make'))
+  const builds = placed.some((at) => at.command.name === 'make' || compiledBy(at).length > 0);
+  if (own.length === 0 && !builds)
     throw new SplitRefusal('Nothing in this file builds a program.', 'nothing to split', stage.from.at);
+  const isFolder = (path: string) =>
+    files.directory === path || stage.instructions.some((one) => files.directoryBefore(one) === path);
   const outputs = followOutputs(
     [...placed, ...(converted ? [converted.call.at] : [])],
     (at) => {
       const call = at === converted?.call.at ? converted.call : readCargoCall(at);
-      return call ? builtBy(call, files) : [];
+      if (call) return builtBy(call, files);
+      return /^(make|just)$/.test(at.command.name ?? '') ? [{ isOpen: true }] : compiledBy(at);
     },
-    (path) =>
-      files.directory === path || stage.instructions.some((one) => files.directoryBefore(one) === path),
+    isFolder,
   );
   const begin = converted?.start ?? start;
   const idle = isIdle(begin);
@@ -83,6 +93,8 @@ export function readRustStage(input: SplitInput): ProgramStage {
     );
   const folders = [
     '/usr/local/cargo/bin',
+    // The program of a `cargo run` is started by its name.
+    ...(converted ? [converted.folder] : []),
     ...calls.flatMap((call) => (call.verb === 'install' ? (installFolder(call) ?? []) : [])),
   ];
   const origins = originsOf({ input, files, outputs, folders }, begin);
@@ -98,12 +110,12 @@ export function readRustStage(input: SplitInput): ProgramStage {
     outputs,
     linkage: linked.linkage,
     rules,
+    isFolder,
     buildFolders: [...new Set(own.flatMap(({ at }) => (at.directory === undefined ? [] : [at.directory])))],
     isBuiltIn: embeddedIn(context),
     toolFolders,
     buildPackages: new Set(buildPackages),
-    toolVariables:
-      /^(CARGO_|RUST|CC$|CXX$|AR$|PATH$|PKG_CONFIG|OPENSSL_|SQLX_OFFLINE|PROTOC|CFLAGS|LDFLAGS|DATABASE_URL)/,
+    toolVariables: linked.checksQueries ? toolVariablesAndDatabase : toolVariables,
     onlyToolVariables:
       /^(CARGO_\w+|RUSTFLAGS|RUSTUP_\w+|RUSTC\w*|CC|CXX|AR|PKG_CONFIG\w*|SQLX_OFFLINE|PROTOC\w*|OPENSSL_(STATIC|DIR|LIB_DIR|INCLUDE_DIR)|CFLAGS|LDFLAGS)$/,
     builderTexts: new Map(),
@@ -159,6 +171,20 @@ function builtBy(call: CargoCall, files: StageFiles): Built[] {
       file: normalisePath(`${folder}/${name}`),
     })),
   ];
+}
+
+/** What a call of the compiler itself leaves. */
+function compiledBy(at: PlacedCommand): Built[] {
+  const { name, args } = at.command;
+  if (name !== 'rustc') return [];
+  const output = args[args.findIndex(({ text }) => text === '-o') + 1];
+  const source = args.find(({ text }) => text.endsWith('.rs'));
+  if (args.some(({ text }) => text === '-o') && output) {
+    const file = at.path(output);
+    return file === undefined ? [] : [{ file, isNamed: true }];
+  }
+  const file = source && at.path(lastPart(source.text).slice(0, -'.rs'.length));
+  return file === undefined ? [] : [{ file, isNamed: true }];
 }
 
 const call = /\bCommand::new\(\s*"([\w./+-]{1,80})"/g;

@@ -29,6 +29,8 @@ export function refuseDevelopment({ programs }: Start): void {
 export interface ConvertedRun {
   readonly call: CargoCall;
   readonly start: Start;
+  /** Absolute: where the program lies in the builder. */
+  readonly folder: string;
   readonly texts: ProgramStage['startTexts'];
   readonly added?: NonNullable<ProgramStage['addedBuild']>;
 }
@@ -85,6 +87,7 @@ export function convertRun({
   )!;
   return {
     call,
+    folder,
     start: { ...start, programs: [{ ...started, program: { text: name, at }, args: rest, assignments: [] }] },
     texts: new Map([
       [

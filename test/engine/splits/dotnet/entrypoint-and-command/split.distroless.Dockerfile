@@ -1,0 +1,11 @@
+FROM mcr.microsoft.com/dotnet/sdk:8.0 AS builder
+ARG OUT=/app/out
+WORKDIR /app
+COPY . .
+RUN dotnet publish -c Release -o $OUT
+
+FROM mcr.microsoft.com/dotnet/runtime:8.0-noble-chiseled-extra
+WORKDIR /app
+COPY --from=builder /app/out /app
+ENTRYPOINT ["dotnet"]
+CMD ["Cli.dll", "--verbose"]

@@ -1,0 +1,11 @@
+FROM mcr.microsoft.com/dotnet/sdk:8.0-alpine AS builder
+WORKDIR /app
+COPY . .
+RUN dotnet publish Mailer.csproj -c Release -o out
+
+FROM mcr.microsoft.com/dotnet/runtime:8.0-alpine-extra
+WORKDIR /app
+COPY --from=builder /app/out /app
+COPY --from=builder /app/templates /app/templates
+USER app
+CMD ["dotnet", "Mailer.dll", "--queue", "mail"]

@@ -1,0 +1,14 @@
+FROM gradle:8.5-jdk21-alpine AS builder
+USER root
+WORKDIR /home/gradle/project
+COPY --chown=gradle:gradle . .
+RUN gradle bootJar --no-daemon
+
+FROM eclipse-temurin:21-jre-alpine
+WORKDIR /home/gradle/project
+COPY --from=builder /home/gradle/project/build/libs/orders-0.1.jar /home/gradle/project/build/libs/orders-0.1.jar
+COPY --from=builder /home/gradle/project/config /home/gradle/project/config
+EXPOSE 9000
+RUN addgroup -S -g 65532 nonroot && adduser -S -D -H -h /nonexistent -s /sbin/nologin -u 65532 -G nonroot nonroot
+USER nonroot
+CMD java -Dserver.port=9000 -jar build/libs/orders-0.1.jar

@@ -1,0 +1,13 @@
+FROM node:24-slim AS builder
+WORKDIR /srv/app
+COPY package.json package-lock.json tsconfig.json ./
+RUN npm ci
+COPY src ./src
+COPY views ./views
+RUN npm run build && mkdir -p uploads
+
+FROM dhi.io/node:24-debian12
+WORKDIR /srv/app
+COPY --from=builder /srv/app /srv/app
+ENV NODE_ENV=production
+CMD ["node", "dist/server.js"]

@@ -1,0 +1,15 @@
+FROM node:22-bookworm-slim AS builder
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci
+COPY . .
+ENV NEXT_TELEMETRY_DISABLED=1
+RUN npm run build
+RUN npm prune --omit=dev
+
+FROM gcr.io/distroless/nodejs22-debian12:nonroot
+WORKDIR /app
+ENV NEXT_TELEMETRY_DISABLED=1
+COPY --from=builder /app /app
+EXPOSE 3000
+CMD ["node_modules/next/dist/bin/next", "start"]

@@ -1,0 +1,15 @@
+FROM python:3.11-slim AS builder
+WORKDIR /app
+COPY --chown=1000:1000 setup.py ./
+COPY --chown=1000:1000 tool tool
+RUN python -m venv /opt/venv
+ENV PATH="/opt/venv/bin:$PATH"
+RUN pip install --no-cache-dir -e .
+
+FROM python:3.11-slim
+WORKDIR /app
+COPY --from=builder --chown=1000:1000 /app /app
+COPY --from=builder /opt/venv /opt/venv
+ENV PATH="/opt/venv/bin:$PATH"
+USER 1000
+CMD ["tool", "serve"]

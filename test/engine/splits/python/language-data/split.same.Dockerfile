@@ -1,0 +1,15 @@
+FROM python:3.12-slim AS builder
+WORKDIR /app
+COPY requirements.txt .
+RUN python -m venv /opt/venv
+ENV PATH="/opt/venv/bin:$PATH"
+RUN pip install --no-cache-dir -r requirements.txt
+RUN python -m spacy download en_core_web_sm
+
+FROM python:3.12-slim
+WORKDIR /app
+COPY --from=builder /opt/venv /opt/venv
+ENV PATH="/opt/venv/bin:$PATH"
+RUN mkdir -p /usr/local/share/nltk_data && python -m nltk.downloader punkt stopwords
+COPY . .
+CMD ["python", "main.py"]

@@ -1,0 +1,16 @@
+FROM python:3.13-slim AS builder
+WORKDIR /opt/recipes
+COPY requirements.txt ./
+RUN sed -i '/# Development/,$d' requirements.txt
+RUN python -m venv /opt/venv
+ENV PATH="/opt/venv/bin:$PATH"
+RUN pip install --no-cache-dir -r requirements.txt
+
+FROM python:3.13-slim
+WORKDIR /opt/recipes
+COPY --from=builder /opt/venv /opt/venv
+ENV PATH="/opt/venv/bin:$PATH"
+COPY . ./
+RUN groupadd --system --gid 65532 nonroot && useradd --system --uid 65532 --gid nonroot --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin nonroot
+USER nonroot
+CMD ["gunicorn", "recipes.wsgi"]

@@ -1,0 +1,14 @@
+FROM cgr.dev/chainguard/python:latest-dev AS builder
+WORKDIR /app
+USER root
+RUN python -m venv /opt/venv
+ENV PATH="/opt/venv/bin:$PATH"
+RUN pip install flask gunicorn
+
+FROM cgr.dev/chainguard/python:latest
+WORKDIR /app
+COPY --from=builder /opt/venv /opt/venv
+ENV PATH="/opt/venv/bin:$PATH"
+COPY app.py .
+ENTRYPOINT []
+CMD ["gunicorn", "app:app"]

@@ -1,0 +1,12 @@
+FROM dhi.io/python:3.14-debian13-dev AS builder
+WORKDIR /app
+RUN python -m venv /opt/venv
+ENV PATH="/opt/venv/bin:$PATH"
+RUN pip install flask gunicorn
+
+FROM dhi.io/python:3.14-debian13
+WORKDIR /app
+COPY --from=builder /opt/venv /opt/venv
+ENV PATH="/opt/venv/bin:$PATH"
+COPY app.py .
+CMD ["gunicorn", "app:app"]

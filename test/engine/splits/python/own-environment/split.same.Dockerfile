@@ -1,0 +1,15 @@
+FROM python:3.12-slim-bookworm AS builder
+ENV PIP_NO_CACHE_DIR=1
+RUN apt-get update && apt-get install -y --no-install-recommends build-essential
+RUN python -m venv /venv
+ENV PATH=/venv/bin:$PATH
+COPY requirements.txt /tmp/
+RUN pip install -r /tmp/requirements.txt
+
+FROM python:3.12-slim-bookworm
+ENV PATH=/venv/bin:$PATH
+COPY --from=builder /venv /venv
+WORKDIR /app
+COPY . /app
+USER 10001
+CMD ["gunicorn", "app:app"]
