@@ -1,11 +1,9 @@
 // A private BuildKit for tests, and the registry that hands it the stand-in base images.
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { withLock, writeWhole } from './cache.ts';
-import { privateFolder, removeLater, startDaemon } from './daemon.ts';
+import { type Daemon, privateFolder, removeLater, startDaemon } from './daemon.ts';
 import { freePort } from './port.ts';
 import { type RunResult, run } from './program.ts';
-import { standIns } from './stand-ins.ts';
 
 export interface Registry {
   /** 127.0.0.1 and the port; plain HTTP. */
@@ -45,36 +43,29 @@ export async function startRegistry(program: string, skopeo: string, storage?: s
 }
 
 /** `library/python:3.12-slim` for `python:3.12-slim`; a named host is dropped, as a mirror wants it. */
-function mirrored(image: string): string {
+export function mirrored(image: string): string {
   const [first = '', ...rest] = image.split('/');
   if (rest.length === 0) return `library/${image}`;
   return first.includes('.') ? rest.join('/') : image;
 }
 
-/** A registry that serves the stand-ins under the names of the images they stand for; filled once, then kept. */
-export async function startStandInRegistry(paths: {
-  registry: string;
-  skopeo: string;
-  standIns: string;
-}): Promise<Registry> {
-  const storage = join(paths.standIns, 'registry');
-  const marker = `${storage}.filled`;
-  if (!existsSync(marker)) {
-    await withLock('stand-in-registry', async () => {
-      if (existsSync(marker)) return;
-      const registry = await startRegistry(paths.registry, paths.skopeo, storage);
-      try {
-        for (const one of standIns) {
-          for (const image of one.images)
-            await registry.push(`oci:${join(paths.standIns, one.name)}:latest`, mirrored(image));
-        }
-      } finally {
-        await registry.stop();
-      }
-      writeWhole(marker, '');
-    });
-  }
-  return startRegistry(paths.registry, paths.skopeo, storage);
+/**
+ * A registry that serves the stand-ins under the names of the images they stand for. What is pushed to it is forgotten
+ * with it: it works on a copy, whose files are hard links.
+ */
+export async function startStandInRegistry(paths: { registry: string; standIns: string }): Promise<Registry> {
+  const folder = privateFolder('stand-ins');
+  const storage = join(folder, 'data');
+  const kept = join(paths.standIns, 'registry');
+  await run('cp', ['-al', kept, storage]).catch(() => run('cp', ['-a', '--reflink=auto', kept, storage]));
+  const registry = await startRegistry(paths.registry, '', storage);
+  return {
+    ...registry,
+    stop: async () => {
+      await registry.stop();
+      removeLater(folder);
+    },
+  };
 }
 
 export interface BuildOptions {
@@ -86,8 +77,17 @@ export interface BuildOptions {
   tag: string;
   target?: string;
   buildArgs?: Record<string, string>;
+  /** Folders that `COPY --from` can name, absolute. */
+  contexts?: Record<string, string>;
   /** More options of `buildctl build`. */
   args?: readonly string[];
+}
+
+/** An image that was pushed. */
+export interface Pushed {
+  /** Bytes of the compressed layers, as a registry holds them. */
+  compressed: number;
+  log: string;
 }
 
 export interface Builder {
@@ -95,6 +95,11 @@ export interface Builder {
   buildImage(options: BuildOptions): Promise<{ tar: string; log: string }>;
   /** The same, but hands back exit code and output, for files that must not build. */
   tryBuild(options: BuildOptions): Promise<RunResult & { tar: string }>;
+  /**
+   * Builds, and pushes the image under `tag` and the further `names` to a registry on loopback that they name
+   * (`127.0.0.1:5000/apps:one`). Layers that the registry has are not sent again.
+   */
+  pushImage(options: BuildOptions, names?: readonly string[]): Promise<Pushed>;
   stop(): Promise<void>;
 }
 
@@ -104,17 +109,34 @@ export interface BuilderPaths {
   runc: string;
   /** Address of a registry that stands for Docker Hub, dhi.io, gcr.io, quay.io and ghcr.io. */
   mirror: string;
+  /** Folder of a state that is kept between runs, with the results of steps. Default: a private one, removed at the end. */
+  state?: string;
 }
 
-/** Starts buildkitd with a private state. Needs root, for its containers. RUN has no network but the machine's own. */
+/** Bytes of an image's compressed layers and configuration, asked from a registry on loopback. */
+async function compressedSize(image: string): Promise<number> {
+  const [, host = '', repository = '', tag = ''] = /^([^/]+)\/(.+):([^:]+)$/.exec(image) ?? [];
+  const accept = [
+    'application/vnd.oci.image.manifest.v1+json',
+    'application/vnd.docker.distribution.manifest.v2+json',
+  ].join(',');
+  const answer = await fetch(`http://${host}/v2/${repository}/manifests/${tag}`, { headers: { accept } });
+  if (!answer.ok) throw new Error(`the registry has no manifest of ${image}: ${answer.status}`);
+  const manifest = (await answer.json()) as { config: { size: number }; layers: { size: number }[] };
+  return manifest.layers.reduce((sum, layer) => sum + layer.size, manifest.config.size);
+}
+
+/** Starts buildkitd, with a private state when the kept one is in use. Needs root, for its containers. RUN has no network but the machine's own. */
 export async function startBuilder(paths: BuilderPaths): Promise<Builder> {
   const folder = privateFolder('buildkit');
   const address = `unix://${join(folder, 'buildkitd.sock')}`;
   const mirrors = ['docker.io', 'dhi.io', 'gcr.io', 'quay.io', 'ghcr.io', 'mcr.microsoft.com', 'cgr.dev'];
   const toml = [
-    `root = ${JSON.stringify(join(folder, 'root'))}`,
     '[worker.oci]',
     'enabled = true',
+    'gc = true',
+    // Only a kept state grows for long.
+    'maxUsedSpace = "16GB"',
     'snapshotter = "overlayfs"',
     'networkMode = "host"',
     '[worker.containerd]',
@@ -129,29 +151,49 @@ export async function startBuilder(paths: BuilderPaths): Promise<Builder> {
     return asked.code === 0;
   };
   const path = `${dirname(paths.runc)}${delimiter}${process.env.PATH}`;
-  const args = ['--config', join(folder, 'buildkitd.toml'), '--addr', address];
-  const daemon = await startDaemon(paths.buildkitd, args, ready, { PATH: path });
+  const start = (root: string): Promise<Daemon> => {
+    const args = ['--config', join(folder, 'buildkitd.toml'), '--addr', address, '--root', root];
+    return startDaemon(paths.buildkitd, args, ready, { PATH: path });
+  };
+  const own = join(folder, 'root');
+  // Another run that holds the state's lock ends the daemon at once.
+  const daemon = await (paths.state ? start(paths.state).catch(() => start(own)) : start(own));
   let count = 0;
-  const tryBuild = async (options: BuildOptions) => {
+  const build = (options: BuildOptions, output: string) => {
     count += 1;
     const place = join(folder, `build-${count}`);
-    mkdirSync(place);
+    mkdirSync(place, { recursive: true });
     writeFileSync(join(place, 'Dockerfile'), options.dockerfile);
-    const tar = join(place, 'image.tar');
     const wanted = ['--addr', address, 'build', '--progress', 'plain', '--frontend', 'dockerfile.v0'];
     wanted.push('--local', `context=${options.context}`, '--local', `dockerfile=${place}`);
     if (options.target) wanted.push('--opt', `target=${options.target}`);
     for (const [name, value] of Object.entries(options.buildArgs ?? {}))
       wanted.push('--opt', `build-arg:${name}=${value}`);
-    wanted.push('--output', `type=docker,name=${options.tag},dest=${tar}`, ...(options.args ?? []));
-    return { ...(await run(paths.buildctl, wanted, { allowFailure: true })), tar };
+    for (const [name, value] of Object.entries(options.contexts ?? {}))
+      wanted.push('--local', `${name}=${value}`, '--opt', `context:${name}=local:${name}`);
+    wanted.push('--output', output, ...(options.args ?? []));
+    return run(paths.buildctl, wanted, { allowFailure: true });
+  };
+  const succeeded = (built: RunResult) => {
+    if (built.code !== 0) throw new Error(`the image does not build:\n${built.stderr.slice(-6000)}`);
+  };
+  const tryBuild = async (options: BuildOptions) => {
+    const tar = join(folder, `image-${count + 1}.tar`);
+    return { ...(await build(options, `type=docker,name=${options.tag},dest=${tar}`)), tar };
   };
   return {
     tryBuild,
     buildImage: async (options) => {
       const built = await tryBuild(options);
-      if (built.code !== 0) throw new Error(`the image does not build:\n${built.stderr.slice(-3000)}`);
+      succeeded(built);
       return { tar: built.tar, log: built.stderr };
+    },
+    pushImage: async (options, names = []) => {
+      const all = [options.tag, ...names].join(',');
+      const output = `type=image,"name=${all}",push=true,registry.insecure=true`;
+      const built = await build(options, output);
+      succeeded(built);
+      return { compressed: await compressedSize(options.tag), log: built.stderr };
     },
     stop: async () => {
       await daemon.stop();

@@ -1,186 +1,184 @@
-// Part: base images for builds that reach no registry, made from Debian packages once and kept as OCI folders.
-// They are stand-ins: Debian 12's python3.11, nodejs 18 and so on under the names that Dockerfiles use.
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+// Part: base images for builds that reach no registry, built by BuildKit from packages of Debian, Node's official program
+// and this machine's Go, and kept as the storage of a registry. `stand-ins/catalog.ts` says what stands for what.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Builder, mirrored, startBuilder, startRegistry } from './builder.ts';
+import { buildkit } from './buildkit.ts';
 import { cached, withLock, writeWhole } from './cache.ts';
-import { writeOciImage } from './oci.ts';
 import { firstLine, type Log, type Part, type Prepared, since } from './part.ts';
 import { onPath, run } from './program.ts';
+import { dockerfiles, standIns } from './stand-ins/catalog.ts';
 
-export interface StandIn {
-  name: string;
-  /** Debian packages on top of the minimal system. */
-  packages: readonly string[];
-  /** The configuration that the image it stands for has. */
-  env: readonly string[];
-  cmd: readonly string[];
-  user?: string;
-  /** Repository and tag under which tests find it. */
-  images: readonly string[];
-  /** How it differs from the image it stands for. */
-  differs: string;
-}
+const sources = fileURLToPath(new URL('./stand-ins/', import.meta.url));
 
-const path = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+/** Packages of npm that the Node images are made of. */
+const npmPackages = {
+  node: `node-linux-${process.arch}@22.23.3`,
+  npm: 'npm@10.9.9',
+  yarn: 'yarn@1.22.22',
+};
+const uvVersion = '0.13.9';
 
-export const standIns: readonly StandIn[] = [
-  {
-    name: 'debian',
-    packages: [],
-    env: [path],
-    cmd: ['bash'],
-    images: ['debian:12', 'debian:12-slim', 'debian:bookworm', 'debian:bookworm-slim'],
-    differs: 'made by debootstrap --variant=minbase',
-  },
-  {
-    name: 'python',
-    packages: ['python3', 'python3-venv', 'python3-pip', 'ca-certificates'],
-    env: [path, 'PYTHON_VERSION=3.11.2'],
-    cmd: ['python3'],
-    images: ['python:3.11-slim', 'python:3.12-slim', 'python:3.12', 'python:3.13-slim'],
-    differs:
-      'Python 3.11 of Debian under /usr/local/bin links, whatever the tag says; no curl, no wget, as in -slim',
-  },
-  {
-    name: 'node',
-    packages: ['nodejs', 'ca-certificates'],
-    env: [path, 'NODE_VERSION=18.20.4'],
-    cmd: ['node'],
-    images: ['node:20-slim', 'node:22-slim', 'node:22-bookworm-slim'],
-    differs: 'nodejs 18 of Debian, no npm, no yarn; the account node (1000) is there',
-  },
-  {
-    name: 'distroless-python',
-    packages: ['python3', 'ca-certificates'],
-    env: [path],
-    cmd: ['python3'],
-    user: '65532',
-    images: ['gcr.io/distroless/python3-debian12:nonroot', 'dhi.io/python:3.13'],
-    differs: 'the python tree without shell, coreutils and package managers',
-  },
-];
-
-/** Runs a program inside the tree. Debian's own tools work there without any mount for what we ask of them. */
-async function inside(tree: string, file: string, ...args: string[]): Promise<void> {
-  await run('chroot', [tree, file, ...args], {
-    env: { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C', PATH: path.slice(5), TMPDIR: '/tmp' },
-  });
-}
-
-function removeAll(tree: string, paths: readonly string[]): void {
-  for (const one of paths) rmSync(join(tree, one), { recursive: true, force: true });
-}
-
-async function shape(standIn: StandIn, tree: string): Promise<void> {
-  if (standIn.packages.length > 0) {
-    await inside(tree, 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...standIn.packages);
-  }
-  await inside(tree, 'apt-get', 'clean');
-  removeAll(tree, ['var/lib/apt/lists', 'var/cache', 'var/log/apt', 'etc/resolv.conf']);
-  mkdirSync(join(tree, 'var/cache/apt/archives/partial'), { recursive: true });
-  // As the -slim images do.
-  removeAll(tree, ['usr/share/doc', 'usr/share/man', 'usr/share/info', 'usr/share/locale']);
-  mkdirSync(join(tree, 'var/lib/apt/lists/partial'), { recursive: true });
-  const local = join(tree, 'usr/local/bin');
-  if (standIn.name.includes('python')) {
-    symlinkSync('/usr/bin/python3', join(local, 'python3'));
-    symlinkSync('/usr/bin/python3', join(local, 'python'));
-    // The official image has no marker against pip outside a virtual environment.
-    removeAll(tree, ['usr/lib/python3.11/EXTERNALLY-MANAGED']);
-    if (existsSync(join(tree, 'usr/bin/pip3'))) symlinkSync('/usr/bin/pip3', join(local, 'pip'));
-  }
-  if (standIn.name === 'node') {
-    symlinkSync('/usr/bin/nodejs', join(local, 'node'));
-    await inside(tree, 'groupadd', '--gid', '1000', 'node');
-    await inside(
-      tree,
-      'useradd',
-      '--uid',
-      '1000',
-      '--gid',
-      'node',
-      '--shell',
-      '/bin/bash',
-      '--create-home',
-      'node',
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .flatMap((entry) =>
+      entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)],
     );
-  }
-  if (standIn.name.startsWith('distroless')) {
-    await inside(tree, 'groupadd', '--gid', '65532', 'nonroot');
-    await inside(
-      tree,
-      'useradd',
-      '--uid',
-      '65532',
-      '--gid',
-      '65532',
-      '--no-log-init',
-      '--create-home',
-      'nonroot',
-    );
-    keepOnly(tree, ['usr/bin', 'usr/sbin'], /^python3/);
-    removeAll(tree, ['var/lib/apt', 'etc/apt', 'usr/lib/apt']);
-  }
 }
 
-function keepOnly(tree: string, folders: readonly string[], kept: RegExp): void {
-  for (const folder of folders) {
-    for (const name of readdirSync(join(tree, folder))) {
-      if (!kept.test(name)) rmSync(join(tree, folder, name), { recursive: true, force: true });
+/** Another value wherever other images would come out. */
+function fingerprint(): string {
+  const hash = createHash('sha256').update(JSON.stringify({ npmPackages, uvVersion, systems }));
+  for (const file of filesBelow(sources)) hash.update(file.slice(sources.length)).update(readFileSync(file));
+  return hash.digest('hex').slice(0, 12);
+}
+
+const systems = { debian12: 'bookworm', debian13: 'trixie' } as const;
+
+/** The archive that this machine's apt uses. */
+async function archive(): Promise<string> {
+  const { stdout } = await run('apt-get', ['indextargets', '--format', '$(REPO_URI) $(ORIGIN)']);
+  const lines = stdout.split('\n').map((line) => line.split(' '));
+  const found = lines.find(([uri, origin]) => origin === 'Debian' && uri && !uri.includes('security'))?.[0];
+  return found ?? 'http://deb.debian.org/debian';
+}
+
+/** Makes the minimal systems as tars. As in the -slim images, manuals and translations are left out, now and later. */
+async function makeSystem(release: string, tar: string, from: string): Promise<void> {
+  const without = ['man', 'locale', 'info', 'doc'].map(
+    (name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`,
+  );
+  const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
+  const options = [
+    '--variant=minbase',
+    '--mode=root',
+    '--quiet',
+    ...without,
+    '--dpkgopt=path-include=/usr/share/doc/*/copyright',
+    '--aptopt=Acquire::Languages "none"',
+    `--keyring=${keyring}`,
+    '--customize-hook=rm -f "$1/etc/resolv.conf" "$1/etc/hostname"',
+    release,
+    tar,
+    `deb ${from} ${release} main`,
+  ];
+  // The same packages make the same tar, so that BuildKit need not do the rest again.
+  await run('mmdebstrap', options, { env: { SOURCE_DATE_EPOCH: '1700000000' } });
+}
+
+/** Fetches Node, npm, yarn and uv by their registries' own clients. */
+async function fetchPrograms(work: string): Promise<void> {
+  const place = join(work, 'fetched');
+  mkdirSync(place);
+  const npm = onPath('npm');
+  if (!npm) throw new Error('no npm on PATH to fetch Node with');
+  const { stdout } = await run(npm, ['pack', '--silent', ...Object.values(npmPackages)], { cwd: place });
+  const names = stdout.trim().split('\n');
+  for (const [index, name] of Object.keys(npmPackages).entries())
+    renameSync(join(place, names[index] ?? ''), join(work, `${name}.tgz`));
+  const python = onPath('python3');
+  if (!python) throw new Error('no python3 on PATH to fetch uv with');
+  const wanted = [`uv==${uvVersion}`, '--no-deps', '--only-binary=:all:', '--dest', place, '--quiet'];
+  await run(python, ['-m', 'pip', 'download', '--disable-pip-version-check', ...wanted]);
+  const wheel = readdirSync(place).find((name) => name.endsWith('.whl'));
+  if (!wheel) throw new Error('pip downloaded no wheel of uv');
+  renameSync(join(place, wheel), join(work, 'uv.whl'));
+}
+
+/** What a build needs of a Go installation: no tests, no documents. */
+async function copyGo(work: string): Promise<void> {
+  const go = onPath('go') ?? (existsSync('/usr/local/go/bin/go') ? '/usr/local/go/bin/go' : undefined);
+  if (!go) throw new Error('no go on PATH, which the image golang is made of');
+  const goroot = (await run(go, ['env', 'GOROOT'])).stdout.trim();
+  const left = ['test', 'api', 'doc', 'misc', '*_test.go', 'testdata'].map((name) => `--exclude=${name}`);
+  mkdirSync(join(work, 'go'));
+  const tar = join(work, 'go.tar');
+  const kept = ['bin', 'lib', 'pkg', 'src', 'VERSION', 'go.env'].filter((name) =>
+    existsSync(join(goroot, name)),
+  );
+  await run('tar', ['-C', goroot, '--dereference', ...left.slice(4), '-cf', tar, ...kept]);
+  await run('tar', ['-C', join(work, 'go'), '-xf', tar]);
+  rmSync(tar);
+}
+
+async function buildAll(builder: Builder, work: string, address: string, log: Log): Promise<void> {
+  const dockerfile = dockerfiles.map((name) => readFileSync(join(sources, name), 'utf8')).join('\n');
+  const contexts = { files: join(sources, 'files'), go: join(work, 'go') };
+  const waiting = [...standIns];
+  const worker = async () => {
+    for (let one = waiting.shift(); one; one = waiting.shift()) {
+      const start = Date.now();
+      const [tag = '', ...names] = one.images.map((image) => `${address}/${mirrored(image)}`);
+      const options = { context: work, dockerfile, tag, target: one.stage, contexts };
+      const { compressed } = await builder.pushImage(options, names);
+      const size = Math.round(compressed / 1e6);
+      log(`stand-ins: ${one.stage} (for ${one.images.join(', ')}), ${size} MB packed, in ${since(start)}`);
     }
-  }
+  };
+  await Promise.all([worker(), worker()]);
 }
 
-async function makeAll(folder: string, log: Log): Promise<void> {
+async function makeAll(folder: string, registryProgram: string, log: Log): Promise<void> {
   const work = `${folder}.work`;
-  for (const old of [work, folder, `${folder}.draft`]) rmSync(old, { recursive: true, force: true });
+  const draft = `${folder}.draft`;
+  for (const old of [work, folder, draft]) rmSync(old, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
-  mkdirSync(`${folder}.draft`, { recursive: true });
-  const base = join(work, 'base');
+  mkdirSync(draft, { recursive: true });
   const start = Date.now();
-  await run('debootstrap', ['--variant=minbase', 'bookworm', base]);
-  log(`stand-ins: Debian 12 by debootstrap in ${since(start)}`);
-  for (const standIn of standIns) {
-    const begun = Date.now();
-    const tree = join(work, standIn.name);
-    await run('cp', ['-a', '--reflink=auto', base, tree]);
-    await shape(standIn, tree);
-    const layer = join(work, `${standIn.name}.tar`);
-    await run('tar', ['--numeric-owner', '--sort=name', '-C', tree, '-cf', layer, '.']);
-    const config = { Env: standIn.env, Cmd: standIn.cmd, User: standIn.user };
-    await writeOciImage(join(`${folder}.draft`, standIn.name), [layer], config);
-    rmSync(tree, { recursive: true, force: true });
-    log(`stand-ins: ${standIn.name} (for ${standIn.images.join(', ')}) in ${since(begun)}`);
+  const mirror = await archive();
+  const [tools] = await Promise.all([
+    buildkit.prepare(log),
+    ...Object.entries(systems).map(([name, release]) =>
+      makeSystem(release, join(work, `${name}.tar`), mirror),
+    ),
+    fetchPrograms(work),
+    copyGo(work),
+  ]);
+  if ('missing' in tools) throw new Error(tools.missing);
+  log(`stand-ins: Debian 12 and 13 by mmdebstrap, and what else they are made of, in ${since(start)}`);
+  const registry = await startRegistry(registryProgram, '', join(draft, 'registry'));
+  try {
+    const { buildkitd = '', buildctl = '', runc = '' } = tools.paths;
+    const state = cached('buildkit-state');
+    const builder = await startBuilder({ buildkitd, buildctl, runc, mirror: registry.address, state });
+    try {
+      await buildAll(builder, work, registry.address, log);
+    } finally {
+      await builder.stop();
+    }
+  } finally {
+    await registry.stop();
   }
   rmSync(work, { recursive: true, force: true });
-  writeFileSync(
-    join(`${folder}.draft`, 'README'),
-    standIns.map((one) => `${one.name}: ${one.differs}\n`).join(''),
-  );
-  renameSync(`${folder}.draft`, folder);
+  const lines = standIns.map((one) => `${one.images.join(', ')}: ${one.differs}\n`);
+  writeFileSync(join(draft, 'README'), lines.join(''));
+  renameSync(draft, folder);
   writeWhole(`${folder}.ok`, '');
 }
-
-/** Raised when a change in this file makes other trees. */
-const generation = 3;
 
 export const standInImages: Part = {
   name: 'stand-ins',
   gives: ['stand-ins'],
-  debian: ['debootstrap'],
+  debian: ['mmdebstrap', 'debian-archive-keyring', 'docker-registry', 'runc'],
   async prepare(log): Promise<Prepared> {
-    const folder = cached(`stand-ins-${generation}`);
+    const folder = cached(`stand-ins-${fingerprint()}`);
     if (existsSync(`${folder}.ok`)) return { paths: { 'stand-ins': folder } };
     if (process.platform !== 'linux' || process.getuid?.() !== 0)
-      return { missing: 'debootstrap runs as root on Linux only' };
-    if (!onPath('debootstrap')) return { missing: 'no debootstrap on PATH (Debian package debootstrap)' };
+      return { missing: 'mmdebstrap runs as root on Linux only' };
+    if (!onPath('mmdebstrap')) return { missing: 'no mmdebstrap on PATH (Debian package mmdebstrap)' };
+    const registry = onPath('docker-registry');
+    if (!registry) return { missing: 'no docker-registry on PATH (Debian package docker-registry)' };
     return withLock('stand-ins', async (): Promise<Prepared> => {
       if (existsSync(`${folder}.ok`)) return { paths: { 'stand-ins': folder } };
       try {
-        await makeAll(folder, log);
+        await makeAll(folder, registry, log);
         return { paths: { 'stand-ins': folder } };
       } catch (error) {
-        return { missing: `the stand-in images could not be made: ${firstLine(error)}` };
+        writeWhole(`${folder}.log`, String(error));
+        return { missing: `the stand-in images could not be made, see ${folder}.log: ${firstLine(error)}` };
       }
     });
   },

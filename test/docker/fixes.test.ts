@@ -9,24 +9,16 @@ import {
   startBuilder,
   startStandInRegistry,
 } from '../../scripts/parts/builder.ts';
+import { cached } from '../../scripts/parts/cache.ts';
 import { type DockerEngine, startDockerEngine } from '../../scripts/parts/docker.ts';
 import { applyEdits, fixesFor, lint } from '../../server/src/engine/index.ts';
 import { facts } from '../facts.ts';
 import { hasParts, requirePart } from '../part.ts';
 import { type Case, cases } from './fix-cases.ts';
 
-// The base images are stand-ins made from Debian 12 under the names of the real ones; scripts/parts/stand-ins.ts says how
+// The base images are stand-ins made from Debian under the names of the real ones; scripts/parts/stand-ins/catalog.ts says how
 // they differ.
-const names = [
-  'buildkitd',
-  'buildctl',
-  'runc',
-  'docker-registry',
-  'skopeo',
-  'stand-ins',
-  'dockerd',
-  'docker',
-] as const;
+const names = ['buildkitd', 'buildctl', 'runc', 'docker-registry', 'stand-ins', 'dockerd', 'docker'] as const;
 const paths = Object.fromEntries(names.map((name) => [name, requirePart(name)])) as Record<
   (typeof names)[number],
   string
@@ -39,14 +31,13 @@ const folder = mkdtempSync(join(tmpdir(), 'plimsoll-fixes-'));
 
 beforeAll(async () => {
   if (!hasParts(...names)) return;
-  const { buildkitd, buildctl, runc, skopeo } = paths;
+  const { buildkitd, buildctl, runc } = paths;
   registry = await startStandInRegistry({
     registry: paths['docker-registry'],
-    skopeo,
     standIns: paths['stand-ins'],
   });
   [builder, engine] = await Promise.all([
-    startBuilder({ buildkitd, buildctl, runc, mirror: registry.address }),
+    startBuilder({ buildkitd, buildctl, runc, mirror: registry.address, state: cached('buildkit-state') }),
     startDockerEngine(paths.dockerd, paths.docker),
   ]);
 }, 300_000);

@@ -11,7 +11,7 @@ export interface FixAllResult {
 }
 
 /** A fix may uncover a finding that another fix answers; more rounds than this mean that two fixes fight. */
-const mostRounds = 10;
+const mostRounds = 30;
 
 /** `safe` applies the safe fixes only; `review` also the preferred review fix of each finding. Refactorings are never applied. */
 export function fixAll(input: LintInput, safety: FixSafety): FixAllResult {
@@ -21,6 +21,7 @@ export function fixAll(input: LintInput, safety: FixSafety): FixAllResult {
   for (let round = 0; round < mostRounds; round++) {
     const result = lint({ ...input, text });
     const chosen: { fix: Fix; ruleId: string }[] = [];
+    const lines = new Set<string>();
     for (const finding of result.findings) {
       const allowed = fixesFor(result, finding).fixes.filter(
         (fix) => fix.kind !== 'refactor' && (safety === 'review' || fix.safety === 'safe'),
@@ -29,7 +30,12 @@ export function fixAll(input: LintInput, safety: FixSafety): FixAllResult {
         allowed.find((candidate) => candidate.safety === 'safe') ??
         allowed.find((candidate) => candidate.preferred) ??
         allowed[0];
-      if (fix) chosen.push({ fix, ruleId: finding.ruleId });
+      if (!fix) continue;
+      // A line that an earlier fix adds may answer this finding too (SHELL, ARG): the next round tells.
+      const added = `${finding.ruleId}\n${addedLines(fix)}`;
+      if (addedLines(fix) !== '' && lines.has(added)) continue;
+      lines.add(added);
+      chosen.push({ fix, ruleId: finding.ruleId });
     }
     const merged = mergeFixes(chosen.map(({ fix }) => fix));
     if (merged.edits.length === 0) break;
@@ -41,4 +47,9 @@ export function fixAll(input: LintInput, safety: FixSafety): FixAllResult {
       if (merged.applied.includes(fix)) applied.push({ ruleId, title: fix.title });
   }
   return { text, applied };
+}
+
+/** The whole lines that a fix adds and that take nothing's place; empty for changes inside of lines. */
+function addedLines({ edits }: Fix): string {
+  return edits.map(({ start, end, text }) => (start === end && text.endsWith('\n') ? text : '')).join('');
 }

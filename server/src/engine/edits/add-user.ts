@@ -75,14 +75,25 @@ function findWrittenPaths(model: Model, stage: Stage): string[] {
   return [...paths].filter((path) => /^[\w./@+-]+$/.test(path) && path !== '/' && !foreign.test(path)).sort();
 }
 
-/** Gives what COPY and ADD of the stage bring to the account: `--chown` where none is given. */
-export function chownCopies(stage: Stage, owner: string): Edit[] {
+/**
+ * Gives what COPY and ADD of the stage bring to the account: `--chown` where none is given.
+ * @param numbers of the same account, which `--link` needs; undefined where they are not known
+ * @returns undefined where one of them cannot be given to it
+ */
+export function chownCopies(stage: Stage, owner: string, numbers: string | undefined): Edit[] | undefined {
   const edits: Edit[] = [];
   for (const instruction of stage.instructions) {
     const copy = readCopy(instruction);
     if (!copy || copy.chown) continue;
     const at = instruction.keywordAt.end;
-    edits.push({ start: at, end: at, text: ` --chown=${owner}` });
+    const who = isLinked(instruction) ? numbers : owner;
+    if (who === undefined) return undefined;
+    edits.push({ start: at, end: at, text: ` --chown=${who}` });
   }
   return edits;
+}
+
+/** A linked layer stands on its own: it has no /etc/passwd that a name could be looked up in, and BuildKit refuses one. */
+export function isLinked({ flags }: Instruction): boolean {
+  return flags.some(({ name, value }) => name === 'link' && value?.toLowerCase() !== 'false');
 }

@@ -15,7 +15,7 @@ export function changeBases(model: Model, images: ReadonlyMap<Stage, string>): r
     if (stage.base.reference.digest !== undefined)
       return 'The digest would have to change too, and only the registry knows the new one.';
     const edit = word.raw.includes('$')
-      ? argumentEdit(model, images, stage, image)
+      ? (tailEdit(stage, image) ?? argumentEdit(model, images, stage, image))
       : word.raw === word.value && word.at.end - word.at.start === word.raw.length
         ? { start: word.at.start, end: word.at.end, text: image }
         : 'The image is written in quotes or over several lines.';
@@ -26,6 +26,25 @@ export function changeBases(model: Model, images: ReadonlyMap<Stage, string>): r
     edits.set(edit.start, edit);
   }
   return [...edits.values()];
+}
+
+/** Where only what stands behind the last variable changes: `${REGISTRY}golang:1.18`. */
+function tailEdit({ base, imageWord }: Stage, image: string): Edit | undefined {
+  if (base.kind !== 'image' || !imageWord) return undefined;
+  const { raw, at } = imageWord;
+  // No image has a longer name, and the pattern looks at every `$`.
+  if (raw.length > 500) return undefined;
+  const [, tail = ''] = /^[^'"\\`]*\$(?:\{[^{}$]*\}|\w+)([^\w${}'"\\`][\w.:/-]*|[\w.:/-]+)$/.exec(raw) ?? [];
+  // A name without braces would go on in letters.
+  if (tail === '' || !base.text.endsWith(tail) || (/^\w/.test(tail) && !raw.endsWith(`}${tail}`)))
+    return undefined;
+  const head = base.text.slice(0, -tail.length);
+  const changed = image.slice(head.length);
+  if (!image.startsWith(head) || changed === '' || (tail[0] !== changed[0] && !raw.endsWith(`}${tail}`)))
+    return undefined;
+  return at.end - at.start === raw.length
+    ? { start: at.end - tail.length, end: at.end, text: changed }
+    : undefined;
 }
 
 /** One plain variable in the word: `python:${VERSION}-slim`. */

@@ -13,15 +13,17 @@ import { insertAboveComments } from './insert.ts';
 
 /**
  * Installs what brings `program`, before `offset` of `instruction`: with the install that comes before it, else in a
- * step of its own. Nothing is offered where the package or the package manager is not known.
+ * step of its own, above the USER where one was changed to. Nothing is offered where the package or the package manager is not known.
  */
 export function* installProgram(
   model: Model,
   stage: Stage,
-  instruction: Instruction,
+  wanted: Instruction,
   offset: number,
   program: string,
+  preferred = true,
 ): Iterable<Fix | Refusal> {
+  const instruction = placeFor(model, stage, wanted);
   const state = model.before(instruction);
   const manager = managerOf(state);
   const name = manager && packageWith(program, manager);
@@ -43,7 +45,7 @@ export function* installProgram(
     yield {
       title,
       safety: 'review',
-      preferred: true,
+      preferred,
       edits: [{ start: earlier, end: earlier, text: ` ${names}` }],
     };
     return;
@@ -53,9 +55,17 @@ export function* installProgram(
   yield {
     title,
     safety: 'review',
-    preferred: true,
+    preferred,
     edits: [insertAboveComments(model.dockerfile, instruction, lines)],
   };
+}
+
+/** The instruction itself where it runs as root, else the USER of this stage that root changed to another user with. */
+function placeFor(model: Model, stage: Stage, instruction: Instruction): Instruction {
+  const { user, runsAsRoot } = model.before(instruction);
+  if (runsAsRoot === true || user === undefined || user.by === 'image' || user.by.stage !== stage.index)
+    return instruction;
+  return user.by.keyword === 'USER' && model.before(user.by).runsAsRoot === true ? user.by : instruction;
 }
 
 function managerOf(state: ImageState): PackageRequest['manager'] | undefined {
@@ -66,7 +76,8 @@ function managerOf(state: ImageState): PackageRequest['manager'] | undefined {
 
 const managerName = (manager: PackageRequest['manager']): string => (manager === 'apt' ? 'apt-get' : manager);
 
-function installCommand(manager: PackageRequest['manager'], names: string): string {
+/** A shell command that leaves neither lists nor downloads behind. @param names with blanks between them */
+export function installCommand(manager: PackageRequest['manager'], names: string): string {
   switch (manager) {
     case 'apt':
       return `apt-get update && apt-get install -y --no-install-recommends ${names} && rm -rf /var/lib/apt/lists/*`;

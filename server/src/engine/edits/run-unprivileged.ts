@@ -23,6 +23,8 @@ interface Account {
   readonly owner: string;
   /** For COPY --chown, where the account may not exist yet; absent where nothing is valid at every COPY. */
   readonly early?: string;
+  /** The same by numbers, where they are known. */
+  readonly numbers?: string;
   /** The command that creates it. */
   readonly creation?: string;
 }
@@ -75,10 +77,9 @@ export function* unprivilegedFixes(
       : [];
   const canRun = runsShellForm(stage.end);
   const paths = canRun ? writtenPaths(model, stage) : [];
-  const steps = [
-    ...(creation === undefined ? [] : [creation]),
-    ...(paths.length > 0 ? [`mkdir -p ${paths.join(' ')}`, `chown -R ${owner} ${paths.join(' ')}`] : []),
-  ];
+  const give = (to: string) =>
+    paths.length > 0 ? [`mkdir -p ${paths.join(' ')}`, `chown -R ${to} ${paths.join(' ')}`] : [];
+  const steps = [...(creation === undefined ? [] : [creation]), ...give(owner)];
   const what =
     creation === undefined
       ? `Run as ${/^\d/.test(user) ? user : `\`${user}\``}`
@@ -86,25 +87,35 @@ export function* unprivilegedFixes(
   const owned = paths.length > 0 ? `, which owns ${paths.join(', ')}` : '';
   const ports = privilegedPorts(stage);
   const note = ports.length > 0 ? ` (port ${ports.join(', ')} needs Docker 20.10 or later)` : '';
-  const edits = (run: readonly string[], more: readonly Edit[] = []) =>
+  const edits = (run: readonly string[], more: readonly Edit[] = [], as = user) =>
     joinEdits([
       ...removed,
       ...more,
       insertBeforeCommand(model, stage, [
         ...(run.length > 0 ? [`${keywordLike(model.dockerfile, 'RUN')} ${run.join(' && ')}`] : []),
-        `${keywordLike(model.dockerfile, 'USER')} ${user}`,
+        `${keywordLike(model.dockerfile, 'USER')} ${as}`,
       ]),
     ]);
   yield { title: what + owned + note, safety: 'review', preferred: true, edits: edits(steps) };
-  if (account.early === undefined) return;
-  const copies = chownCopies(stage, account.early);
+  const copies = account.early === undefined ? undefined : chownCopies(stage, account.early, account.numbers);
   const { workdir, workdirBy } = stage.end;
   const ownFolder = canRun && workdir !== undefined && /^\/[\w./-]+$/.test(workdir) && workdirBy !== 'image';
-  if (copies.length === 0 && !ownFolder) return;
+  if (copies && (copies.length > 0 || ownFolder))
+    yield {
+      title: `${what}, which owns everything that is copied${note}`,
+      safety: 'review',
+      edits: edits([...steps, ...(ownFolder ? [`chown ${owner} ${workdir}`] : [])], copies),
+    };
+  const { numbers } = account;
+  if (numbers === undefined || numbers === user) return;
+  const whose =
+    creation === undefined
+      ? `the numbers of \`${user}\`, which Kubernetes can tell from root's`
+      : 'for which no account is needed';
   yield {
-    title: `${what}, which owns everything that is copied${note}`,
+    title: `Run as ${numbers}, ${whose}${owned}${note}`,
     safety: 'review',
-    edits: edits([...steps, ...(ownFolder ? [`chown ${owner} ${workdir}`] : [])], copies),
+    edits: edits(give(numbers), [], numbers),
   };
 }
 
@@ -133,19 +144,31 @@ function chooseAccount(
       account?.uid !== undefined && account.gid !== undefined ? `${account.uid}:${account.gid}` : undefined;
     const early = account?.by === 'image' || isThereForCopies(model, stage, name) ? owner : numbers;
     return /^\d/.test(name)
-      ? { user: name, owner: name, early: name }
-      : { user: name, owner, ...(early !== undefined && { early }) };
+      ? { user: name, owner: name, early: name, numbers: name }
+      : {
+          user: name,
+          owner,
+          ...(early !== undefined && { early }),
+          ...(numbers !== undefined && { numbers }),
+        };
   }
-  if (end.account('nonroot') === 'present') return { user: 'nonroot', owner: 'nonroot', early: 'nonroot' };
+  if (end.account('nonroot') === 'present') {
+    const { uid, gid } = end.accounts.get('nonroot') ?? {};
+    const numbers = uid !== undefined && gid !== undefined ? { numbers: `${uid}:${gid}` } : {};
+    return { user: 'nonroot', owner: 'nonroot', early: 'nonroot', ...numbers };
+  }
   const creation =
     /\bnonroot\b/.test(model.dockerfile.text) && end.account('nonroot') !== 'absent'
       ? undefined
       : accountCreation(end, 'nonroot');
-  if (creation === undefined) return { user: numericUser, owner: numericUser, early: numericUser };
+  if (creation === undefined)
+    return { user: numericUser, owner: numericUser, early: numericUser, numbers: numericUser };
+  const numbers = `${creation.id}:${creation.id}`;
   return {
     user: 'nonroot',
     owner: 'nonroot:nonroot',
-    early: `${creation.id}:${creation.id}`,
+    early: numbers,
+    numbers,
     creation: creation.command,
   };
 }

@@ -57,7 +57,8 @@ function lastUndoing(instruction: Instruction, commands: readonly PlainCommand[]
   return last;
 }
 
-function cloneFolder(words: readonly string[]): string | undefined {
+/** The folder that `git clone` makes; undefined where it is not known. @param words the arguments of git */
+export function cloneFolder(words: readonly string[]): string | undefined {
   const at = words.findIndex((word) => word.includes('://'));
   return words.slice(at + 1).find((word) => !word.startsWith('-'));
 }

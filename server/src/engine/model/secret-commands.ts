@@ -10,6 +10,10 @@ export interface CommandSecret {
   readonly at: Span;
   /** What gives it away, in the words of a message: `` `curl -u` ``. Never the secret. */
   readonly by: string;
+  /** The secret alone, without a user's name or a header's; absent where the command keeps it in a file of its own. */
+  readonly value?: string;
+  /** The variable that is assigned to. */
+  readonly variable?: string;
 }
 
 /** How an option's value is to be read: a secret, `user:secret`, `user%secret`, `user,secret` or a header. */
@@ -98,20 +102,26 @@ function isSecret(value: string | undefined): boolean {
   );
 }
 
-function isGiven(kind: Kind, value: string | undefined): boolean {
-  if (value === undefined || value.length > 4000) return false;
+/** The secret in an option's value; undefined where there is none. */
+function givenIn(kind: Kind, value: string | undefined): string | undefined {
+  if (value === undefined || value.length > 4000) return undefined;
+  let secret: string | undefined;
   switch (kind) {
     case 'secret':
-      return isSecret(value);
+      secret = value;
+      break;
     case 'header':
-      return isSecret((header.exec(value) ?? keyHeader.exec(value))?.[1]);
+      secret = (header.exec(value) ?? keyHeader.exec(value))?.[1];
+      break;
     case 'pass:':
-      return value.startsWith('pass:') && isSecret(value.slice(5));
+      secret = value.startsWith('pass:') ? value.slice(5) : undefined;
+      break;
     default: {
       const cut = value.indexOf(kind);
-      return cut >= 0 && isSecret(value.slice(cut + 1)) && value.slice(0, cut) !== value.slice(cut + 1);
+      if (cut >= 0 && value.slice(0, cut) !== value.slice(cut + 1)) secret = value.slice(cut + 1);
     }
   }
+  return isSecret(secret) ? secret : undefined;
 }
 
 /** The literal secrets of one command, in order. A variable is none: what it holds is another rule's. */
@@ -125,7 +135,7 @@ export function secretsInCommand(command: PlainCommand): CommandSecret[] {
       isSecret(value) &&
       !standsIn(command, variable)
     )
-      found.push({ at, by: `the assignment to \`${variable}\`` });
+      found.push({ at, by: `the assignment to \`${variable}\``, value, variable });
   if (name === undefined || others.test(name)) return found;
   if (name === 'export' || name === 'declare') return [...found, ...exported(args)];
   if (name === 'echo' || name === 'printf') return [...found, ...written(command)];
@@ -147,15 +157,18 @@ export function secretsInCommand(command: PlainCommand): CommandSecret[] {
       const option = known.names.find((each) => text === each || startsWithOption(text, each))!;
       const next = text === option && !known.attached ? args[i + 1] : undefined;
       const value = next ? next.value : text.length > option.length ? attachedValue(word, option) : undefined;
-      if (isGiven(known.kind, value))
+      const secret = givenIn(known.kind, value);
+      if (secret !== undefined)
         found.push({
           at: { start: word.at.start, end: (next ?? word).at.end },
           by: `\`${name}${given} ${option}\``,
+          value: secret,
         });
       continue;
     }
     const secret = telling(word, args[i + 1]);
-    if (secret) found.push({ at: secret.at, by: `\`${name}${given} ${secret.option}\`` });
+    if (secret)
+      found.push({ at: secret.at, by: `\`${name}${given} ${secret.option}\``, value: secret.value });
   }
   return found;
 }
@@ -179,11 +192,14 @@ function attachedValue(word: ShellWord, option: string): string | undefined {
 }
 
 /** An option that says itself that it takes a secret: `--password X`, `--db-password=X`, `-Dsonar.token=X`. */
-function telling(word: ShellWord, next: ShellWord | undefined): { at: Span; option: string } | undefined {
+function telling(
+  word: ShellWord,
+  next: ShellWord | undefined,
+): { at: Span; option: string; value: string } | undefined {
   const { text } = word;
   if (longOption.test(text)) {
-    if (!next || !isSecret(next.value)) return undefined;
-    return { at: { start: word.at.start, end: next.at.end }, option: text };
+    if (next?.value === undefined || !isSecret(next.value)) return undefined;
+    return { at: { start: word.at.start, end: next.at.end }, option: text, value: next.value };
   }
   const cut = text.indexOf('=');
   if (cut < 0 || word.value === undefined) return undefined;
@@ -192,7 +208,7 @@ function telling(word: ShellWord, next: ShellWord | undefined): { at: Span; opti
   if (!/^-(-[a-z]|[DP][a-z])/i.test(option) || negated.test(bare) || bare.length > 100) return undefined;
   const value = text.slice(cut + 1);
   if (judgeSecret(bare.replace(/[-.]/g, '_'), value) !== 'disclosed' || !isSecret(value)) return undefined;
-  return { at: word.at, option };
+  return { at: word.at, option, value };
 }
 
 function* exported(args: readonly ShellWord[]): Iterable<CommandSecret> {
@@ -201,7 +217,7 @@ function* exported(args: readonly ShellWord[]): Iterable<CommandSecret> {
     if (value === undefined || cut < 1) continue;
     const name = value.slice(0, cut);
     if (judgeSecret(name, value.slice(cut + 1)) === 'disclosed' && isSecret(value.slice(cut + 1)))
-      yield { at, by: `the assignment to \`${name}\`` };
+      yield { at, by: `the assignment to \`${name}\``, value: value.slice(cut + 1), variable: name };
   }
 }
 
@@ -258,7 +274,7 @@ function byTool(name: string, args: readonly ShellWord[]): CommandSecret | undef
     case 'bundle':
       return is('config') &&
         last?.value !== undefined &&
-        isGiven(':', last.value) &&
+        givenIn(':', last.value) !== undefined &&
         !last.value.includes('://')
         ? { at: last.at, by: '`bundle config`' }
         : undefined;
@@ -272,7 +288,9 @@ function byTool(name: string, args: readonly ShellWord[]): CommandSecret | undef
     case 'git': {
       const secret = positional.find(({ value }) => {
         const text = value ?? '';
-        return isGiven('header', text) || isSecret(/\bpassword=([^\s;"']{4,200})/.exec(text)?.[1]);
+        return (
+          givenIn('header', text) !== undefined || isSecret(/\bpassword=([^\s;"']{4,200})/.exec(text)?.[1])
+        );
       });
       return secret && is('config') ? { at: secret.at, by: '`git config`' } : undefined;
     }

@@ -40,6 +40,11 @@ export function supportedTag(
   key: ImageKey,
   today: string,
 ): { readonly tag: string } | { readonly reason: string } {
+  if (productOf(key)?.[0] === 'dotnet')
+    return {
+      reason:
+        'A newer .NET does not run what is built for an older one: the target framework of the project has to change too.',
+    };
   const { registry, repository } = originOf(key, () => false);
   const tags = registry === 'docker.io' ? facts.officialTags(repository) : undefined;
   const own = key.tag === undefined ? undefined : shapeOf(key.tag);

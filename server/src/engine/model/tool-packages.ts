@@ -61,5 +61,15 @@ export function packageWith(program: string, manager: string): string | undefine
   return names[manager === 'apt' ? 0 : manager === 'apk' ? 1 : 2];
 }
 
+/** Packages that are called the same everywhere, besides those of the programs above. */
+const sameName: ReadonlySet<string> = new Set(['ca-certificates', 'tzdata', 'nodejs', 'npm', 'nginx']);
+
+/** What a package of one manager is called in another; undefined where that is not known. */
+export function counterpart(name: string, from: string, to: string): string | undefined {
+  const index = (manager: string) => (manager === 'apt' ? 0 : manager === 'apk' ? 1 : 2);
+  const found = Object.values(packages).find((names) => names[index(from)] === name);
+  return found?.[index(to)] ?? (sameName.has(name) ? name : undefined);
+}
+
 /** Programs that fetch over TLS, and need the authorities' certificates for it. */
 export const fetchesOverTls: ReadonlySet<string> = new Set(['git', 'curl', 'wget']);

@@ -81,8 +81,15 @@ const wrappers: ReadonlySet<string> = new Set([
   'docker-init',
 ]);
 
-/** @throws SplitRefusal where nothing is started, or what is started is not known */
-export function readStart({ model, stage }: SplitInput, files: StageFiles): Start {
+/**
+ * @param isTool a build tool of the language, which may be a script of the project: it is not looked into
+ * @throws SplitRefusal where nothing is started, or what is started is not known
+ */
+export function readStart(
+  { model, stage }: SplitInput,
+  files: StageFiles,
+  isTool: (words: readonly string[]) => boolean = () => false,
+): Start {
   const { entrypoint, cmd } = stage.end;
   const own = [entrypoint, cmd].find(
     (command) => command !== undefined && command.by !== 'image' && command.argv?.length !== 0,
@@ -144,7 +151,7 @@ export function readStart({ model, stage }: SplitInput, files: StageFiles): Star
     const path = words[at]?.includes('/') || at === 1 ? resolvePath(words[at]!, directory) : undefined;
     const text = path === undefined ? undefined : files.text(path);
     const commands = text === undefined ? undefined : commandsOfFile(text);
-    if (path === undefined || commands === undefined) return {};
+    if (path === undefined || commands === undefined || isTool(words)) return {};
     const started = startedProgram(
       commands,
       base,

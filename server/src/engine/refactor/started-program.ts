@@ -77,7 +77,7 @@ export function startedProgram(
     if (program !== undefined && same(program.words, words)) continue;
     if (program !== undefined)
       throw new SplitRefusal(
-        `The container starts more than one program (\`${name ?? words[0]}\` too), and what each needs is not known.`,
+        `The container starts more than one program (\`${lastPart(program.words[0]!)}\` and \`${name ?? words[0]}\`), and what each needs is not known.`,
         isFile ? 'script of the project' : 'start command',
         start.at,
       );

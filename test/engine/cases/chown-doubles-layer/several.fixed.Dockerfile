@@ -2,7 +2,7 @@
 FROM debian:12
 RUN groupadd --gid 65532 nonroot && useradd --uid 65532 --gid 65532 nonroot
 WORKDIR /srv/app
-COPY --chown=nonroot:nonroot --link static/ static/
+COPY --chown=65532:65532 --link static/ static/
 add --chown=nonroot:nonroot . .
 COPY start.sh /usr/local/bin/
 RUN apt-get update \

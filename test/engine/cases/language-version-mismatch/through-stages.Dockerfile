@@ -1,4 +1,4 @@
-# fixed: none
+# fixed: through-stages.fixed.Dockerfile
 FROM python:3.11-slim AS base
 FROM base AS deps
 WORKDIR /srv

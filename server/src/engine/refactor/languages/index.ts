@@ -5,6 +5,7 @@ import { go } from './go/go.ts';
 import { java } from './java/java.ts';
 import { node } from './node/node.ts';
 import { python } from './python/python.ts';
+import { ruby } from './ruby/ruby.ts';
 import { rust } from './rust/rust.ts';
 
-export const languages: readonly Language[] = [dotnet, go, java, node, python, rust];
+export const languages: readonly Language[] = [dotnet, go, java, node, python, ruby, rust];

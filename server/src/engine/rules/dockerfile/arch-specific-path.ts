@@ -17,8 +17,11 @@ import { lineBreakOf } from '../../text/lines.ts';
 
 interface Data {
   readonly instruction: Instruction;
-  /** The architecture's name in a URL that a shell expands. */
-  readonly inUrl?: Span;
+  /** Every place of the architecture's name in a URL that Docker or a shell expands, and what to write there. */
+  readonly inUrl?: readonly Span[];
+  readonly instead?: 'TARGETARCH' | 'uname';
+  /** The name of a library that the loader finds by its name alone. */
+  readonly library?: { readonly at: Span; readonly name: string };
   /** The source and destination of a library that is copied alone. */
   readonly copy?: { readonly source: Word; readonly destination: Word };
 }
@@ -39,24 +42,38 @@ export default defineRule<Data>({
     }
   },
   *fix(problem, { model }) {
-    const { instruction, inUrl, copy } = problem.data!;
+    const { instruction, inUrl, instead, copy, library } = problem.data!;
     if (copy) yield* copyForEach(copy.source, copy.destination);
+    if (library)
+      yield {
+        title: `Name it ${library.name} alone, which the loader finds on every architecture`,
+        safety: 'review',
+        preferred: true,
+        edits: [{ ...library.at, text: library.name }],
+      };
     if (!inUrl) return;
-    const title = 'Take the architecture from TARGETARCH';
+    const title =
+      instead === 'uname' ? 'Take the architecture from uname' : 'Take the architecture from TARGETARCH';
     if (commandsOf(model, instruction).some(verifies) || /sha\d+sum|--checksum/.test(instruction.body.text)) {
       yield { title, reason: 'The checksum here holds for one architecture only; write one for each.' };
       return;
     }
+    const replaced = (text: string): Edit[] => inUrl.map(({ start, end }) => ({ start, end, text }));
+    if (instead === 'uname') {
+      yield {
+        title: `${title} (it needs a publisher that names its files x86_64 and aarch64)`,
+        safety: 'review',
+        preferred: true,
+        edits: replaced('$(uname -m)'),
+      };
+      return;
+    }
     const declared = `ARG TARGETARCH${lineBreakOf(model.dockerfile.text)}`;
-    const edits: Edit[] = [
-      insertAboveComments(model.dockerfile, instruction, declared),
-      { start: inUrl.start, end: inUrl.end, text: `\${TARGETARCH}` },
-    ];
     yield {
       title: `${title} (it needs BuildKit, and a publisher that names its files amd64 and arm64)`,
       safety: 'review',
       preferred: true,
-      edits,
+      edits: [insertAboveComments(model.dockerfile, instruction, declared), ...replaced(`\${TARGETARCH}`)],
     };
   },
 });
@@ -68,7 +85,10 @@ function* inInstruction(model: Model, instruction: Instruction) {
       if (/^https?:/.test(word.value)) {
         const found = architectureOfUrl(word.value);
         if (found && word.raw === word.value)
-          yield download(instruction, within(word.at, found), found.name, found.docker);
+          yield download(instruction, within(word.at, found), found.name, {
+            ...(found.docker && { instead: 'TARGETARCH' as const }),
+            inUrl: placesOf(word.raw, word.at.start, found.name),
+          });
         continue;
       }
       const found = architectureOfPath(word.value);
@@ -91,7 +111,13 @@ function* inInstruction(model: Model, instruction: Instruction) {
       yield {
         at: pair.valueAt,
         message: `\`${pair.name}\` names \`${found.name}\`, which is there on one architecture only. ${/^LD_PRELOAD$/.test(pair.name) ? 'The name of the library alone is found on each.' : 'Use a path without it.'}`,
-        data: { instruction },
+        data: {
+          instruction,
+          ...(pair.name === 'LD_PRELOAD' &&
+            /^\/[\w./+-]+\.so[\d.]*$/.test(pair.rawValue ?? '') && {
+              library: { at: pair.valueAt, name: pair.rawValue!.slice(pair.rawValue!.lastIndexOf('/') + 1) },
+            }),
+        },
       };
     }
     return;
@@ -103,18 +129,61 @@ function* inInstruction(model: Model, instruction: Instruction) {
     const found = word && architectureOfUrl(word.text);
     if (!word || !found) continue;
     // Quotes move the places; single ones keep the variable from being expanded.
-    const at = word.raw === word.text ? within(word.at, found) : word.at;
-    yield download(instruction, at, found.name, found.docker && word.raw === word.text);
+    const isPlain = word.raw === word.text;
+    const isQuoted = word.raw === `"${word.text}"`;
+    const at = isPlain ? within(word.at, found) : word.at;
+    const known = found.docker || found.name === 'x86_64' || found.name === 'aarch64';
+    yield download(instruction, at, found.name, {
+      ...((isPlain || isQuoted) &&
+        known && { instead: found.docker ? ('TARGETARCH' as const) : ('uname' as const) }),
+      inUrl: placesInRun(model, instruction, found.name),
+    });
     return;
   }
 }
 
-function download(instruction: Instruction, at: Span, name: string, fixable: boolean) {
+/** Every place of the name that is no part of a longer word. */
+function placesOf(raw: string, start: number, name: string): Span[] {
+  const found = [...raw.matchAll(new RegExp(`(?<![A-Za-z0-9])${name}(?![A-Za-z0-9])`, 'g'))];
+  return found.map(({ index }) => ({ start: start + index, end: start + index + name.length }));
+}
+
+/** The same in a whole RUN: the file that is fetched is mostly named once more. Undefined where one of them cannot be expanded. */
+function placesInRun(model: Model, instruction: Instruction, name: string): Span[] | undefined {
+  if (instruction.exec || instruction.keyword !== 'RUN') return undefined;
+  const { text } = model.dockerfile;
+  const { start, end } = instruction.at;
+  const places = placesOf(text.slice(start, end), start, name);
+  const words = commandsOf(model, instruction).flatMap(({ command }) => [
+    ...command.args,
+    ...command.redirects.flatMap(({ target }) => target ?? []),
+  ]);
+  const isExpanded = ({ start: at }: Span) =>
+    words.some((word) => {
+      const inside = word.at.start <= at && at < word.at.end;
+      return inside && text.slice(word.at.start, word.at.end) === word.raw && !/[\\'`]/.test(word.raw);
+    });
+  // A later instruction would look for the file by the name that it had.
+  const later = model
+    .stageOf(instruction)
+    ?.instructions.some(
+      (other) =>
+        other.at.start > start && placesOf(text.slice(other.at.start, other.at.end), 0, name).length > 0,
+    );
+  return later || !places.every(isExpanded) ? undefined : places;
+}
+
+function download(
+  instruction: Instruction,
+  at: Span,
+  name: string,
+  { instead, inUrl }: Pick<Data, 'instead' | 'inUrl'>,
+) {
   return {
     at,
     severity: 'hint' as const,
     message: `This downloads the \`${name}\` build on every architecture. Choose it by \`TARGETARCH\`.`,
-    data: { instruction, ...(fixable && { inUrl: at }) },
+    data: { instruction, ...(instead && inUrl && { instead, inUrl }) },
   };
 }
 
@@ -164,8 +233,12 @@ export const examples = [
     fixed: `FROM debian:12\nARG TARGETARCH\nRUN curl -fsSLo /usr/local/bin/tool https://example.com/v1/tool-linux-\${TARGETARCH} && chmod +x /usr/local/bin/tool\nUSER 10001\n`,
   },
   {
+    bad: `FROM debian:12\nRUN curl -fsSLO «"https://example.com/tool-x86_64.tgz"» && tar -xzf tool-x86_64.tgz\nUSER 10001\n`,
+    fixed: `FROM debian:12\nRUN curl -fsSLO "https://example.com/tool-$(uname -m).tgz" && tar -xzf tool-$(uname -m).tgz\nUSER 10001\n`,
+  },
+  {
     bad: `FROM ruby:3.3\nENV LD_PRELOAD=«/usr/lib/x86_64-linux-gnu/libjemalloc.so.2»\nUSER 10001\n`,
-    fixed: false,
+    fixed: `FROM ruby:3.3\nENV LD_PRELOAD=libjemalloc.so.2\nUSER 10001\n`,
   },
   {
     bad: `FROM debian:12\nRUN wget https://example.com/tool_«amd64».deb && echo "abc  tool_amd64.deb" | sha256sum -c && dpkg -i tool_amd64.deb\nUSER 10001\n`,

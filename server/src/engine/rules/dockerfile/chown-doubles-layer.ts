@@ -1,9 +1,12 @@
 // chown -R in a step of its own, over what COPY brought.
 import { defineRule, type Edit, type Example } from '../../define-rule.ts';
+import { isLinked } from '../../edits/add-user.ts';
 import { removeWords } from '../../edits/remove-word.ts';
 import { isDevelopment } from '../../model/file-role.ts';
+import type { Model } from '../../model/model.ts';
 import { type RecursiveChown, recursiveChowns } from '../../model/recursive-chowns.ts';
 import type { ShellWord } from '../../parse/shell-syntax.ts';
+import type { Instruction } from '../../parse/syntax.ts';
 import { LineIndex } from '../../text/lines.ts';
 
 export default defineRule<RecursiveChown>({
@@ -47,11 +50,19 @@ export default defineRule<RecursiveChown>({
     const { dockerfile } = model;
     const removed = removeWords(dockerfile, option.at);
     if (!removed) return;
-    const edits: Edit[] = copies.map(({ keywordAt: { end } }) => ({
-      start: end,
-      end,
-      text: ` --chown=${written}`,
-    }));
+    const edits: Edit[] = [];
+    for (const copy of copies) {
+      const { end } = copy.keywordAt;
+      const who = isLinked(copy) ? numbersOf(model, copy, written) : written;
+      if (who === undefined) {
+        yield {
+          title,
+          reason: 'A COPY with `--link` takes numbers only, and those of the account are not known.',
+        };
+        return;
+      }
+      edits.push({ start: end, end, text: ` --chown=${who}` });
+    }
     yield {
       title: `${title} (only the folder itself is changed later)`,
       safety: 'review',
@@ -60,6 +71,15 @@ export default defineRule<RecursiveChown>({
     };
   },
 });
+
+/** `65532:65532` for `nonroot:nonroot`. */
+function numbersOf(model: Model, copy: Instruction, written: string): string | undefined {
+  const { accounts, groups } = model.before(copy);
+  const [user = '', group = ''] = written.split(':');
+  const uid = /^\d+$/.test(user) ? user : user === 'root' ? '0' : accounts.get(user)?.uid;
+  const gid = /^\d+$/.test(group) ? group : group === 'root' ? '0' : groups.get(group)?.gid;
+  return uid === undefined || gid === undefined ? undefined : `${uid}:${gid}`;
+}
 
 /** Without a group chown leaves the one there is, which is root's; COPY would take the user's number. */
 function flagOf({ text }: ShellWord): string {

@@ -1,12 +1,22 @@
 // A password is set in a build.
-import { defineRule, type Example } from '../../define-rule.ts';
+import { defineRule, type Edit, type Example } from '../../define-rule.ts';
+import { removeCommand } from '../../edits/remove-command.ts';
+import { removeWords } from '../../edits/remove-word.ts';
 import type { PlainCommand } from '../../model/apply-run.ts';
 import { commandsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
+import type { Model } from '../../model/model.ts';
 import { optionValue, readOptions } from '../../model/options.ts';
 import { runsOf } from '../../model/triggers.ts';
+import type { Instruction } from '../../parse/syntax.ts';
 
-export default defineRule({
+interface Data {
+  readonly instruction: Instruction;
+  readonly command: PlainCommand;
+  readonly account?: string;
+}
+
+export default defineRule<Data>({
   id: 'chpasswd',
   severity: 'warning',
   profiles: ['recommended', 'hardened-images'],
@@ -23,6 +33,7 @@ export default defineRule({
           const word = command.word;
           if (!found || !word) continue;
           const { account, disclosed } = found;
+          const data = { instruction, command, ...(account !== undefined && { account }) };
           const whom = account === undefined ? 'a user' : `\`${account}\``;
           yield {
             at: word.at,
@@ -30,12 +41,40 @@ export default defineRule({
             message: disclosed
               ? `The password of ${whom} stands here in plain text, and in the history of the image. Leave the account without one, and start the container as the user that it needs.`
               : `\`${command.name}\` gives ${whom} a password that every copy of the image shares. Leave the account without one, and start the container as the user that it needs.`,
+            data,
           };
         }
       }
     }
   },
+  *fix(problem, { model }) {
+    const { instruction, command, account } = problem.data!;
+    const edit = withoutPassword(model, instruction, command);
+    const whom = account === undefined ? 'the account' : `\`${account.slice(0, 40)}\``;
+    if (edit)
+      yield {
+        title: `Give ${whom} no password: nobody can log in with one`,
+        safety: 'review',
+        preferred: true,
+        edits: [edit],
+      };
+  },
 });
+
+/** Without the command that sets it, or without the option of the command that creates the account. */
+function withoutPassword(model: Model, instruction: Instruction, command: PlainCommand): Edit | undefined {
+  const { name, args } = command;
+  if (name !== 'useradd' && name !== 'usermod') return removeCommand(model, instruction, command);
+  const index = args.findIndex(({ text }) => /^(-p|--password)/.test(text));
+  const option = args[index];
+  if (!option) return undefined;
+  const value = /^(-p|--password)$/.test(option.text) ? args[index + 1] : option;
+  if (!value) return undefined;
+  // A change of nothing but the password.
+  if (name === 'usermod' && args.length === (value === option ? 2 : 3))
+    return removeCommand(model, instruction, command);
+  return removeWords(model.dockerfile, { start: option.at.start, end: value.at.end });
+}
 
 interface PasswordSet {
   readonly account?: string;
@@ -97,17 +136,22 @@ Locking an account (\`passwd -l\`, \`--password '!'\`) is silent.
 export const examples = [
   {
     bad: `FROM debian:12\nRUN echo "root:secret" | «chpasswd»\nUSER 10001\n`,
-    fixed: false,
+    fixed: `FROM debian:12\nUSER 10001\n`,
     note: 'An error: it stands there in plain text.',
   },
   {
-    bad: `FROM debian:12\nARG PASSWORD\nRUN useradd app && echo "app:$PASSWORD" | «chpasswd»\nUSER app\n`,
-    fixed: false,
+    bad: `FROM debian:12\nRUN useradd app \\\n && echo "app:secret" | «chpasswd» \\\n && mkdir /app\nUSER app\n`,
+    fixed: `FROM debian:12\nRUN useradd app \\\n && mkdir /app\nUSER app\n`,
   },
   {
     bad: `FROM debian:12\nRUN «useradd» -m -p '$6$salt$hash' app\nUSER app\n`,
-    fixed: false,
+    fixed: `FROM debian:12\nRUN useradd -m app\nUSER app\n`,
     note: 'A hash.',
+  },
+  {
+    bad: `FROM debian:12\nRUN ./password | «chpasswd»\nUSER 10001\n`,
+    fixed: false,
+    note: 'What the script does besides is not known.',
   },
   { good: `FROM debian:12\nRUN useradd -m app && passwd -l app\nUSER app\n`, note: 'The account is locked.' },
   {

@@ -1,10 +1,13 @@
 // The whole build context is copied, with what should have stayed outside.
 import { defineRule, type Example, type Severity } from '../../define-rule.ts';
+import { hasSyntax } from '../../edits/frontend.ts';
 import { expand, normalisePath } from '../../model/apply.ts';
 import type { Stage } from '../../model/model.ts';
 import { contentHoldsSecret, secretFile } from '../../model/secret-files.ts';
 import { readCopy } from '../../parse/arguments.ts';
+import type { Instruction } from '../../parse/syntax.ts';
 import { type IgnorePatterns, isIgnored, readIgnoreFile } from '../../surroundings/dockerignore.ts';
+import { withoutTrailing } from '../../text/trailing.ts';
 
 /** Folders that the build makes anew or that belong to one machine. */
 const heavy =
@@ -13,7 +16,16 @@ const mostNamed = 4;
 /** More are not counted. */
 const mostKept = 1000;
 
-export default defineRule({
+/** More flags than these nobody wants to read. */
+const mostExcluded = 8;
+
+interface Data {
+  readonly instruction: Instruction;
+  /** Relative to the build context; absent where the COPY takes more than the whole context, or less. */
+  readonly excluded?: readonly string[];
+}
+
+export default defineRule<Data>({
   id: 'context-without-dockerignore',
   severity: 'warning',
   profiles: ['recommended', 'hardened-images', 'cis'],
@@ -56,10 +68,36 @@ export default defineRule({
             at: word.at,
             severity,
             message: `\`${instruction.keyword} ${source}\` takes ${names.join(', ')}${more} along: ${file}. Add a line for each.`,
+            data: {
+              instruction,
+              ...(folder === '' && !source.endsWith('*') && copy.sources.length === 1
+                ? { excluded: problem.map(({ path }) => withoutTrailing(path, '/')) }
+                : {}),
+            },
           };
         }
       }
     }
+  },
+  *fix(problem, { model }) {
+    const { instruction, excluded = [] } = problem.data!;
+    if (excluded.length === 0 || excluded.length > mostExcluded) return;
+    if (excluded.some((path) => !/^[\w./@+-]+$/.test(path))) return;
+    const title = `Do not copy ${excluded.slice(0, mostNamed).join(', ')}${excluded.length > mostNamed ? ' and more' : ''}`;
+    if (!hasSyntax(model.dockerfile, 1, 19)) {
+      yield {
+        title,
+        reason: `${instruction.keyword} can leave files out from Dockerfile syntax 1.19 on, which the file does not ask for; .dockerignore can everywhere.`,
+      };
+      return;
+    }
+    const at = instruction.keywordAt.end;
+    yield {
+      title: `${title} (they are still sent to the builder, which a line in .dockerignore spares)`,
+      safety: 'review',
+      preferred: true,
+      edits: [{ start: at, end: at, text: excluded.map((path) => ` --exclude=${path}`).join('') }],
+    };
   },
 });
 
@@ -104,7 +142,9 @@ function judge(
 export const docs = `
 Reads the files beside the Dockerfile and the \`.dockerignore\` in force (\`NAME.dockerignore\` first), as Docker reads it: a line such as \`.env\`
 means the top folder only, \`**/.env\` every folder. A warning when secrets are really there, an information for \`.git\`, \`node_modules\` and
-their like. Silent where the build context is not known, and in a stage that is not shipped unless a secret is there.
+their like. A fix is offered in a file
+that asks for Dockerfile syntax 1.19 or newer, whose COPY can leave files out; a line in \`.dockerignore\` is the better way, because what it
+names is not even sent to the builder. Silent where the build context is not known, and in a stage that is not shipped unless a secret is there.
 `;
 
 export const examples = [
@@ -112,6 +152,12 @@ export const examples = [
     bad: `FROM node:22-slim\nWORKDIR /app\nCOPY «.» .\nUSER node\n`,
     files: { '.env': 'API_TOKEN=k9Xw27dTq\n', 'index.js': '' },
     fixed: false,
+  },
+  {
+    bad: `# syntax=docker/dockerfile:1\nFROM node:22-slim\nWORKDIR /app\nCOPY «.» .\nUSER node\n`,
+    files: { '.env': 'API_TOKEN=k9Xw27dTq\n', '.git/config': '', 'index.js': '' },
+    fixed: `# syntax=docker/dockerfile:1\nFROM node:22-slim\nWORKDIR /app\nCOPY --exclude=.env --exclude=.git . .\nUSER node\n`,
+    note: 'The file asks for the newest syntax, which can leave files out.',
   },
   {
     bad: `FROM node:22-slim\nWORKDIR /app\nCOPY «./» .\nUSER node\n`,

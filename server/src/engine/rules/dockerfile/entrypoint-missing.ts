@@ -1,16 +1,21 @@
 // CMD is written for an ENTRYPOINT, or a package manager, that the image does not have.
 import { defineRule, type Example } from '../../define-rule.ts';
-import { execFormText } from '../../edits/exec-form.ts';
+import { execFormText, toExecForm } from '../../edits/exec-form.ts';
 import { baseName } from '../../model/base.ts';
 import { provable } from '../../model/confidence.ts';
 import { entrypointPresence, firstProgram, insideQuotes } from '../../model/container-start.ts';
+import type { Model } from '../../model/model.ts';
 import type { ImageState } from '../../model/state.ts';
-import type { ExecForm } from '../../parse/syntax.ts';
+import type { ExecForm, Instruction } from '../../parse/syntax.ts';
+import { contextFileAt } from '../../surroundings/copied-files.ts';
+import { scriptNamed } from '../../surroundings/package-json.ts';
 
 interface Data {
   readonly exec: ExecForm;
   /** What has to stand before CMD's words; undefined where they have to be others. */
   readonly program?: readonly string[];
+  /** What `npm start` would have run, in exec form. */
+  readonly script?: readonly string[];
 }
 
 export default defineRule<Data>({
@@ -52,12 +57,23 @@ export default defineRule<Data>({
       at: started.at,
       severity: provable(end, 'error', `tools.${started.program}`),
       message: `\`${image}\` has no \`${started.program}\`: the container does not start. Start the program with \`node\` itself${what}.`,
-      ...(exec && { data: { exec } }),
+      ...(exec && {
+        data: { exec, ...startScript(model, started.instruction, [started.program, ...started.args]) },
+      }),
     };
   },
   *fix(problem) {
-    const { exec, program } = problem.data ?? {};
+    const { exec, program, script } = problem.data ?? {};
     const [first] = exec?.items ?? [];
+    if (exec && script) {
+      yield {
+        title: `Start what the script of package.json starts: \`${script.join(' ').slice(0, 80)}\``,
+        safety: 'review',
+        preferred: true,
+        edits: [{ ...exec.at, text: execFormText(script) }],
+      };
+      return;
+    }
     if (!first || !program) return;
     yield {
       title: `Start it with ${program.map((word) => `\`${word}\``).join(' ')}`,
@@ -69,6 +85,31 @@ export default defineRule<Data>({
     };
   },
 });
+
+/** The script that `npm start` and `npm run NAME` name, where it starts one program that the image has. */
+function startScript(
+  model: Model,
+  instruction: Instruction,
+  [manager, ...words]: readonly string[],
+): { script?: readonly string[] } {
+  const end = model.finalStage?.end;
+  const name = words[0] === 'run' ? words[1] : words[0];
+  if (!end || manager === 'npx' || name === undefined || words.length > (words[0] === 'run' ? 2 : 1))
+    return {};
+  const path =
+    end.workdir === undefined ? undefined : contextFileAt(model, instruction, `${end.workdir}/package.json`);
+  const text = path === undefined ? undefined : model.context.files?.[path];
+  const script = scriptNamed(text, name);
+  // npm runs these before and after.
+  if (
+    script === undefined ||
+    [`pre${name}`, `post${name}`].some((other) => scriptNamed(text, other) !== undefined)
+  )
+    return {};
+  const converted = toExecForm(script, { healthcheck: false });
+  if (!converted.ok || converted.argv[0] !== 'node' || end.tool('node').presence !== 'present') return {};
+  return startable(end, converted.argv) ? { script: converted.argv } : {};
+}
 
 /** The program that runs a file of this name; null where it is none that runs one by itself; undefined for other words. */
 function runnerOf(word: string): readonly string[] | null | undefined {
@@ -115,6 +156,11 @@ export const examples = [
   {
     bad: `FROM dhi.io/node:22-debian13-dev AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci --omit=dev\n\nFROM dhi.io/node:22-debian13\nCOPY --from=build /app /app\nCMD ["«npm»", "start"]\n`,
     fixed: false,
+  },
+  {
+    bad: `FROM dhi.io/node:22-debian13\nWORKDIR /app\nCOPY package.json server.js ./\nCMD ["«npm»", "start"]\n`,
+    files: { 'package.json': '{"scripts": {"start": "node server.js --port 3000"}}', 'server.js': '' },
+    fixed: `FROM dhi.io/node:22-debian13\nWORKDIR /app\nCOPY package.json server.js ./\nCMD ["node", "server.js", "--port", "3000"]\n`,
   },
   {
     bad: `FROM eclipse-temurin:21-jre\nCOPY app.jar /app.jar\nUSER 10001\nENTRYPOINT []\nCMD ["«-jar»", "/app.jar"]\n`,

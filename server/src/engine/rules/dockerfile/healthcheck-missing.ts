@@ -53,18 +53,20 @@ export default defineRule<Data>({
       yield { title, reason: 'It is not certain on which port the server listens.' };
       return;
     }
-    const argv = connects(stage, port);
-    if (!argv) {
+    const found = connects(stage, port);
+    if (found.length === 0) {
       yield { title, reason: `\`${baseName(stage)}\` has no program that is known to open a connection.` };
       return;
     }
-    const line = `HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ${execFormText(argv)}`;
-    yield {
-      title: `Check every 30 seconds that port ${port} accepts connections`,
-      safety: 'review',
-      preferred: true,
-      edits: [insertBeforeCommand(model, stage, [line])],
-    };
+    for (const [index, { argv, what }] of found.entries()) {
+      const line = `HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ${execFormText(argv)}`;
+      yield {
+        title: `Check every 30 seconds that ${what}`,
+        safety: 'review',
+        preferred: index === 0,
+        edits: [insertBeforeCommand(model, stage, [line])],
+      };
+    }
   },
 });
 
@@ -82,24 +84,62 @@ function certainPort(model: Model, stage: Stage): number | undefined {
   return port;
 }
 
-/** A program of the image that ends with 0 when the port accepts a connection. */
-function connects(stage: Stage, port: number): readonly string[] | undefined {
-  const [runtime] = probeRuntimes(stage);
+interface Check {
+  readonly argv: readonly string[];
+  /** What follows `Check that`. */
+  readonly what: string;
+}
+
+/** Clients of servers that ask it whether it answers, by its usual port. */
+const clients: readonly (readonly [
+  port: number,
+  program: string,
+  argv: readonly string[],
+  server: string,
+])[] = [
+  [5432, 'pg_isready', ['pg_isready', '-q'], 'PostgreSQL'],
+  [6379, 'redis-cli', ['redis-cli', 'ping'], 'Redis'],
+  [3306, 'mysqladmin', ['mysqladmin', 'ping', '-h', '127.0.0.1', '--silent'], 'MySQL'],
+];
+
+/**
+ * Programs of the image that end with 0 when the port accepts a connection, best first: a server's own client, the runtime's own
+ * language, then what the distribution brings. Sources: bash(1), redirections to /dev/tcp; BusyBox' networking/nc.c as Alpine builds it.
+ */
+function connects(stage: Stage, port: number): Check[] {
   const { end } = stage;
-  if (end.tool('pg_isready').presence === 'present' && port === 5432) return ['pg_isready', '-q'];
-  if (runtime?.kind === 'python')
-    return [
-      runtime.path,
-      '-c',
-      `import socket; socket.create_connection(('127.0.0.1',${port}),timeout=3).close()`,
-    ];
-  if (runtime?.kind === 'node')
-    return [
-      runtime.path,
-      '-e',
-      `require('net').connect(${port},'127.0.0.1',()=>process.exit(0)).on('error',()=>process.exit(1))`,
-    ];
-  return undefined;
+  const found: Check[] = [];
+  const has = (name: string) => end.tool(name).presence === 'present';
+  const what = `port ${port} accepts connections`;
+  for (const [usual, program, argv, server] of clients)
+    if (usual === port && has(program)) found.push({ argv, what: `${server} answers` });
+  for (const runtime of probeRuntimes(stage)) {
+    if (runtime.kind === 'python')
+      found.push({
+        argv: [
+          runtime.path,
+          '-c',
+          `import socket; socket.create_connection(('127.0.0.1',${port}),timeout=3).close()`,
+        ],
+        what,
+      });
+    else if (runtime.kind === 'node')
+      found.push({
+        argv: [
+          runtime.path,
+          '-e',
+          `require('net').connect(${port},'127.0.0.1',()=>process.exit(0)).on('error',()=>process.exit(1))`,
+        ],
+        what,
+      });
+  }
+  if (found.length > 0) return found.slice(0, 1);
+  if (has('bash') && end.facts?.libc === 'glibc')
+    return [{ argv: ['bash', '-c', `exec 3<>/dev/tcp/127.0.0.1/${port}`], what: `${what} (with bash)` }];
+  const isAlpine = end.facts?.distro === 'alpine';
+  if (isAlpine && has('nc') && !end.packages.has('netcat-openbsd'))
+    return [{ argv: ['nc', '-z', '-w', '3', '127.0.0.1', `${port}`], what: `${what} (with BusyBox' nc)` }];
+  return [];
 }
 
 export const docs = `
@@ -119,7 +159,10 @@ export const examples = [
     bad: `FROM node:22-slim\nCOPY . /app\nEXPOSE 3000\nUSER node\n«CMD» ["node", "/app/server.js"]\n`,
     fixed: `FROM node:22-slim\nCOPY . /app\nEXPOSE 3000\nUSER node\nHEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["node", "-e", "require('net').connect(3000,'127.0.0.1',()=>process.exit(0)).on('error',()=>process.exit(1))"]\nCMD ["node", "/app/server.js"]\n`,
   },
-  { bad: `FROM «nginx:1.29»\nCOPY dist /usr/share/nginx/html\n`, fixed: false },
+  {
+    bad: `FROM «nginx:1.29»\nCOPY dist /usr/share/nginx/html\n`,
+    fixed: `FROM nginx:1.29\nCOPY dist /usr/share/nginx/html\nHEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/80"]\n`,
+  },
   {
     bad: `FROM python:3.12-slim\nEXPOSE 8000 9000\nUSER 10001\n«CMD» ["./start.sh"]\n`,
     fixed: false,

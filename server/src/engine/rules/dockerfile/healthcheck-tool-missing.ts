@@ -1,6 +1,7 @@
 // The health check starts a program that the shipped image does not have.
 import { defineRule, type Example, type Fix, type Refusal } from '../../define-rule.ts';
 import { execFormText } from '../../edits/exec-form.ts';
+import { installProgram } from '../../edits/install-package.ts';
 import { otherProbes } from '../../edits/other-probes.ts';
 import { baseName } from '../../model/base.ts';
 import { type ComposeForm, composeForm, missingProgram, probeTool } from '../../model/compose-form.ts';
@@ -59,8 +60,22 @@ export default defineRule<Data>({
   *fix(problem, { model }) {
     const { check, tool } = problem.data!;
     const compose = composeForm(check);
-    if (compose) yield* withoutComposeWord(model, check, compose);
-    else yield* otherProbes(model, check, tool);
+    if (compose) {
+      yield* withoutComposeWord(model, check, compose);
+      return;
+    }
+    const offers = [...otherProbes(model, check, tool)];
+    yield* offers;
+    const { instruction } = check;
+    if (check.stage.index === instruction.stage)
+      yield* installProgram(
+        model,
+        check.stage,
+        instruction,
+        instruction.at.start,
+        tool,
+        !offers.some((offer) => 'edits' in offer),
+      );
   },
 });
 
@@ -127,7 +142,17 @@ export const examples = [
     bad: `FROM debian:12-slim\nHEALTHCHECK CMD «pgrep» worker || exit 1\nUSER 10001\n`,
     fixed: false,
   },
-  { bad: `FROM node:22-slim\nHEALTHCHECK CMD «pg_isready» -h db\nUSER node\n`, fixed: false },
+  {
+    bad: `FROM node:22-slim\nHEALTHCHECK CMD «pg_isready» -h db\nUSER node\n`,
+    fixed: `FROM node:22-slim\nRUN apt-get update && apt-get install -y --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*\nHEALTHCHECK CMD pg_isready -h db\nUSER node\n`,
+    note: 'Nothing else asks the same.',
+  },
+  {
+    bad: `FROM python:3.12-slim\nUSER 10001\nHEALTHCHECK CMD «curl» -f http://127.0.0.1:8000/ || exit 1\n`,
+    title: 'Install `curl`',
+    fixed: `FROM python:3.12-slim\nRUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\nUSER 10001\nHEALTHCHECK CMD curl -f http://127.0.0.1:8000/ || exit 1\n`,
+    note: 'The second choice: Python asks the same without a package.',
+  },
   { good: `FROM alpine:3.22\nHEALTHCHECK CMD pgrep worker\nUSER 10001\n`, note: 'An applet of BusyBox.' },
   { good: `FROM postgres:17\nHEALTHCHECK CMD pg_isready\n` },
   {

@@ -1,5 +1,6 @@
 // What was built with one version of a language is run by another.
 import { defineRule, type Example } from '../../define-rule.ts';
+import { otherTag, versionTag } from '../../edits/other-tag.ts';
 import { expand } from '../../model/apply.ts';
 import { type Artifact, absolute, artifactsOf } from '../../model/artifacts.ts';
 import { baseName } from '../../model/base.ts';
@@ -9,11 +10,21 @@ import { nodeVersionBound } from '../../model/native-packages.ts';
 import { runtimeOf } from '../../model/runtimes.ts';
 import { readCopy } from '../../parse/arguments.ts';
 
-export default defineRule<undefined>({
+/** The two versions, and the stages that have them. */
+interface Data {
+  readonly built: string;
+  readonly here: string;
+  readonly runtime: Stage;
+  /** Absent where the paths of the file name the version too. */
+  readonly builder?: Stage;
+}
+
+export default defineRule<Data>({
   id: 'language-version-mismatch',
   severity: 'error',
   profiles: ['recommended', 'hardened-images'],
   concern: 'correctness',
+  checksFixes: true,
   summary: 'What was built with one version of a language is run by another',
   why: 'Python looks for packages below its own version, compiled modules and classes are made for one, and .NET starts an application only with its own major version.',
   sources: [],
@@ -36,6 +47,7 @@ export default defineRule<undefined>({
       yield {
         at: copy.destination.at,
         message: `\`${baseName(stage)}\` runs Python ${here}, which does not look in \`${path}\`: these packages are for ${made[1]}. Build with the same version and copy to \`${path.replace(/python3\.\d+/, `python${here}`)}\`.`,
+        data: { built: made[1]!, here, runtime: stage },
       };
     }
     for (const artifact of artifactsOf(model, stage)) {
@@ -49,8 +61,35 @@ export default defineRule<undefined>({
         severity: found.certain ? 'error' : 'warning',
         message: found.message,
         related: [{ at: artifact.by.head, message: `\`${artifact.what}\` runs here.` }],
+        data: {
+          built: artifact.runtime!.version!,
+          here: shippedVersion(stage, artifact.runtime!.language)!,
+          runtime: stage,
+          builder: artifact.stage,
+        },
       };
     }
+  },
+  *fix(problem, { model, facts, context }) {
+    const { built, here, runtime, builder } = problem.data!;
+    const run = otherTag(model, facts, context.today, {
+      stage: runtime,
+      tags: (tag) => versionTag(tag, here, built),
+      doing: 'Run it on',
+      why: 'the version that it is built with',
+      preferred: true,
+    });
+    if (run) yield run;
+    const build =
+      builder &&
+      otherTag(model, facts, context.today, {
+        stage: builder,
+        tags: (tag) => versionTag(tag, built, here),
+        doing: 'Build it on',
+        why: 'the version that runs it',
+        preferred: run === undefined || 'reason' in run,
+      });
+    if (build) yield build;
   },
 });
 
@@ -119,15 +158,15 @@ const venv = 'python -m venv /venv && /venv/bin/pip install flask==3.1.0';
 export const examples = [
   {
     bad: `FROM python:3.11-slim AS build\nRUN ${venv}\n\nFROM python:3.12-slim\nCOPY --from=build «/venv» /venv\nENV PATH=/venv/bin:$PATH\nUSER 10001\nCMD ["flask", "run"]\n`,
-    fixed: false,
+    fixed: `FROM python:3.11-slim AS build\nRUN ${venv}\n\nFROM python:3.11-slim\nCOPY --from=build /venv /venv\nENV PATH=/venv/bin:$PATH\nUSER 10001\nCMD ["flask", "run"]\n`,
   },
   {
     bad: `FROM python:3.11-slim AS build\nRUN pip install -r requirements.txt\n\nFROM python:3.12-slim\nCOPY --from=build /usr/local/lib/python3.11/site-packages «/usr/local/lib/python3.11/site-packages»\nUSER 10001\nCMD ["python", "-m", "app"]\n`,
-    fixed: false,
+    fixed: `FROM python:3.11-slim AS build\nRUN pip install -r requirements.txt\n\nFROM python:3.11-slim\nCOPY --from=build /usr/local/lib/python3.11/site-packages /usr/local/lib/python3.11/site-packages\nUSER 10001\nCMD ["python", "-m", "app"]\n`,
   },
   {
     bad: `FROM node:20 AS build\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\n\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build «/app/node_modules» ./node_modules\nUSER node\nCMD ["node", "server.js"]\n`,
-    fixed: false,
+    fixed: `FROM node:22 AS build\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\n\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app/node_modules ./node_modules\nUSER node\nCMD ["node", "server.js"]\n`,
     files: { 'package.json': '{"dependencies": {"better-sqlite3": "^11.0.0"}}' },
   },
   {
@@ -136,7 +175,8 @@ export const examples = [
   },
   {
     bad: `FROM eclipse-temurin:21-jdk AS build\nRUN javac -d /classes Main.java\n\nFROM eclipse-temurin:17-jre\nCOPY --from=build «/classes» /classes\nUSER 10001\nCMD ["java", "-cp", "/classes", "Main"]\n`,
-    fixed: false,
+    title: 'Build it on',
+    fixed: `FROM eclipse-temurin:17-jdk AS build\nRUN javac -d /classes Main.java\n\nFROM eclipse-temurin:17-jre\nCOPY --from=build /classes /classes\nUSER 10001\nCMD ["java", "-cp", "/classes", "Main"]\n`,
   },
   {
     good: `FROM python:3.12 AS build\nRUN ${venv}\n\nFROM python:3.12-slim\nCOPY --from=build /venv /venv\nENV PATH=/venv/bin:$PATH\nUSER 10001\nCMD ["flask", "run"]\n`,

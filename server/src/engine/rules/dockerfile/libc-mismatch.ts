@@ -1,5 +1,6 @@
 // Compiled code is shipped into an image whose C library cannot load it.
 import { defineRule, type Edit, type Example } from '../../define-rule.ts';
+import { otherTag } from '../../edits/other-tag.ts';
 import { type Artifact, artifactsOf } from '../../model/artifacts.ts';
 import { baseName } from '../../model/base.ts';
 import { commandsOf } from '../../model/commands.ts';
@@ -8,12 +9,19 @@ import { firstProgram } from '../../model/container-start.ts';
 import { useOfEnvironment } from '../../model/interpreters.ts';
 import { glibcVersion, type Libc, shippedLibc } from '../../model/libc.ts';
 import type { Model, Stage } from '../../model/model.ts';
+import { releaseOf } from '../../model/runtimes.ts';
 
-export default defineRule<Artifact>({
+interface Data {
+  readonly artifact: Artifact;
+  readonly runtime: Stage;
+}
+
+export default defineRule<Data>({
   id: 'libc-mismatch',
   severity: 'error',
   profiles: ['recommended', 'hardened-images'],
   concern: 'correctness',
+  checksFixes: true,
   summary: 'Compiled code is shipped into an image with another C library',
   why: 'A program that is linked with glibc looks for a loader that images with musl, and those without a C library, do not have, and the kernel answers "no such file or directory".',
   sources: [],
@@ -35,13 +43,35 @@ export default defineRule<Artifact>({
         severity: found.certain ? provable(stage.end, 'error', 'libc') : 'warning',
         message: found.message,
         related: [{ at: artifact.by.head, message: `\`${artifact.what}\` runs here.` }],
-        data: artifact,
+        data: { artifact, runtime: stage },
       };
     }
   },
-  *fix(problem, { model }) {
-    const artifact = problem.data!;
-    if (artifact.what !== 'go build') return;
+  *fix(problem, { model, facts, context }) {
+    const { artifact, runtime } = problem.data!;
+    if (artifact.what !== 'go build') {
+      const why = 'which has the same C library';
+      const [here, built] = [codenameOf(runtime), codenameOf(artifact.stage)];
+      const isOlder = shippedLibc(model, runtime) === artifact.stage.start.facts?.libc;
+      const build = otherTag(model, facts, context.today, {
+        stage: artifact.stage,
+        tags: (tag) => (isOlder && here !== undefined ? withCodename(tag, here) : []),
+        doing: 'Build it on',
+        why,
+        preferred: true,
+      });
+      if (build) yield build;
+      const run = otherTag(model, facts, context.today, {
+        stage: runtime,
+        tags: (tag) => (!isOlder ? withOtherLibc(tag) : built !== undefined ? withCodename(tag, built) : []),
+        doing: 'Run it on',
+        why,
+        preferred: build === undefined || 'reason' in build,
+        otherFamily: !isOlder,
+      });
+      if (run) yield run;
+      return;
+    }
     const edits: Edit[] = commandsOf(model, artifact.by)
       .filter(
         ({ name, args, command }) =>
@@ -58,6 +88,37 @@ export default defineRule<Artifact>({
     };
   },
 });
+
+const codenames: Readonly<Record<string, string>> = {
+  'debian 11': 'bullseye',
+  'debian 12': 'bookworm',
+  'debian 13': 'trixie',
+  'ubuntu 22.04': 'jammy',
+  'ubuntu 24.04': 'noble',
+};
+
+/** The name that tags give the release that a stage stands on. */
+function codenameOf(stage: Stage): string | undefined {
+  const release = releaseOf(stage);
+  return release && codenames[`${release.distro} ${release.release}`];
+}
+
+/** The tag for another release: `1.90-bookworm` for `1.90` and `1.90-trixie`, `13-slim` for Debian's own `12-slim`. */
+function withCodename(tag: string, codename: string): string[] {
+  const words = tag.split('-');
+  const own = words.findIndex((word) => Object.values(codenames).includes(word));
+  if (own >= 0) return [words.with(own, codename).join('-')];
+  return [`${tag}-${codename}`, tag.replace(/^([\d.]+)(-slim)?$/, `$1$2-${codename}`)];
+}
+
+/** `3.13-slim` for `3.13-alpine`, and the reverse. */
+function withOtherLibc(tag: string): string[] {
+  const words = tag.split('-');
+  const alpine = words.findIndex((word) => /^alpine[\d.]*$/.test(word));
+  if (alpine >= 0) return [words.with(alpine, 'slim').join('-'), words.toSpliced(alpine, 1).join('-')];
+  const kept = words.filter((word) => !/^(slim|bullseye|bookworm|trixie|jammy|noble)$/.test(word));
+  return [`${kept.join('-')}-alpine`];
+}
 
 interface Fault {
   readonly message: string;
@@ -119,7 +180,7 @@ musl target), compilers of C, \`go build\` where cgo is on (with a C compiler in
 of Python and Node that hold compiled code, named in the command, in \`requirements.txt\` or in \`package.json\`. A newer glibc in
 the builder than in the runtime is a warning. \`gcompat\`, a copied loader or a script makes it silent.
 
-For Go the fix switches cgo off.
+For Go the fix switches cgo off; otherwise it takes a tag of the same image that has the same C library, where there is one.
 `;
 
 export const examples = [
@@ -133,12 +194,12 @@ export const examples = [
   },
   {
     bad: `FROM python:3.13 AS build\nCOPY requirements.txt .\nRUN python -m venv /venv && /venv/bin/pip install -r requirements.txt\n\nFROM python:3.13-alpine\nCOPY --from=build «/venv» /venv\nUSER 10001\nCMD ["/venv/bin/python", "-m", "app"]\n`,
-    fixed: false,
+    fixed: `FROM python:3.13 AS build\nCOPY requirements.txt .\nRUN python -m venv /venv && /venv/bin/pip install -r requirements.txt\n\nFROM python:3.13-slim\nCOPY --from=build /venv /venv\nUSER 10001\nCMD ["/venv/bin/python", "-m", "app"]\n`,
     files: { 'requirements.txt': 'flask==3.1.0\npsycopg2-binary==2.9.10\n' },
   },
   {
-    bad: `FROM rust:1.90-trixie AS build\nWORKDIR /src\nCOPY . .\nRUN cargo build --release\n\nFROM gcr.io/distroless/cc-debian12:nonroot\nCOPY --from=build «/src/target/release/app» /app\nENTRYPOINT ["/app"]\n`,
-    fixed: false,
+    bad: `FROM rust:1.98-trixie AS build\nWORKDIR /src\nCOPY . .\nRUN cargo build --release\n\nFROM gcr.io/distroless/cc-debian12:nonroot\nCOPY --from=build «/src/target/release/app» /app\nENTRYPOINT ["/app"]\n`,
+    fixed: `FROM rust:1.98-bookworm AS build\nWORKDIR /src\nCOPY . .\nRUN cargo build --release\n\nFROM gcr.io/distroless/cc-debian12:nonroot\nCOPY --from=build /src/target/release/app /app\nENTRYPOINT ["/app"]\n`,
     note: 'A warning: glibc 2.41 to 2.36.',
   },
   {

@@ -1,9 +1,11 @@
 // What a package manager downloaded stays in the image beside what it installed.
 import { defineRule, type Edit, type Example } from '../../define-rule.ts';
+import { mayHaveSyntax } from '../../edits/frontend.ts';
 import { addCommandAtEnd, addWordAfter } from '../../edits/shell-chain.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import type { Model } from '../../model/model.ts';
 import { type KeptCache, keptCaches } from '../../model/package-caches.ts';
+import type { ImageState } from '../../model/state.ts';
 import { runsOf } from '../../model/triggers.ts';
 import type { Instruction } from '../../parse/syntax.ts';
 
@@ -64,11 +66,44 @@ export default defineRule<Data>({
   *fix(problem, { model }) {
     const { instruction, kept } = problem.data!;
     const edits = editsFor(model, instruction, kept);
-    if (!edits) return;
     const tools = [...new Set(kept.map(({ tool }) => tool))];
-    yield { title: `Keep no cache of ${listed(tools)}`, safety: 'review', preferred: true, edits };
+    if (edits) yield { title: `Keep no cache of ${listed(tools)}`, safety: 'review', preferred: true, edits };
+    const mounts = mountsFor(model, instruction, tools);
+    const at = instruction.keywordAt.end;
+    if (mounts)
+      yield {
+        title: `Keep the cache of ${listed(tools)} outside of the image, in a cache mount (it needs BuildKit)`,
+        safety: 'review',
+        preferred: !edits,
+        edits: [
+          {
+            start: at,
+            end: at,
+            text: mounts.map((target) => ` --mount=type=cache,target=${target}`).join(''),
+          },
+        ],
+      };
   },
 });
+
+/** Where the tools keep their caches for root, and in the official images of their language. */
+const folders: Readonly<Record<string, (state: ImageState) => readonly string[]>> = {
+  pip: () => ['/root/.cache/pip'],
+  npm: () => ['/root/.npm'],
+  go: ({ env }) => [`${env.get('GOPATH') ?? '/root/go'}/pkg/mod`, '/root/.cache/go-build'],
+  cargo: ({ env }) => [`${env.get('CARGO_HOME') ?? '/root/.cargo'}/registry`],
+};
+
+/** Undefined where one of the tools, or the user's home, is not known. */
+function mountsFor(model: Model, instruction: Instruction, tools: readonly string[]): string[] | undefined {
+  const state = model.before(instruction);
+  const home = state.env.get('HOME') ?? '/root';
+  if (state.runsAsRoot !== true || home !== '/root' || !mayHaveSyntax(model.dockerfile, 1, 2))
+    return undefined;
+  if (instruction.keyword !== 'RUN' || tools.some((tool) => !Object.hasOwn(folders, tool))) return undefined;
+  const found = tools.flatMap((tool) => folders[tool]!(state));
+  return found.every((target) => /^\/[\w./-]+$/.test(target)) ? found : undefined;
+}
 
 /** The options where there are some, and one removal at the end for the others; undefined where one cannot be written. */
 function editsFor(model: Model, instruction: Instruction, kept: readonly KeptCache[]): Edit[] | undefined {

@@ -12,6 +12,8 @@ import { lineBreakOf } from '../../text/lines.ts';
 
 interface Data {
   readonly instruction: Instruction;
+  /** The download. */
+  readonly source: PlainCommand;
 }
 
 export default defineRule<Data>({
@@ -33,14 +35,15 @@ export default defineRule<Data>({
             at: source.command.at,
             severity: runs ? 'information' : 'warning',
             message: `When \`${source.name}\` fails, \`${last.name ?? last.path ?? 'the last command'}\` gets nothing or half of it and succeeds, and the build goes on. Set \`pipefail\`, or save the download first.`,
-            data: { instruction },
+            data: { instruction, source },
           };
         }
       }
     }
   },
   *fix(problem, { model }) {
-    const { instruction } = problem.data!;
+    const { instruction, source } = problem.data!;
+    if (source.command.depth > 0 && isInOtherShell(commandsOf(model, instruction), source)) return;
     const { dockerfile } = model;
     const state = model.before(instruction);
     const title = 'Let a pipe fail with any of its commands';
@@ -69,6 +72,15 @@ export default defineRule<Data>({
     };
   },
 });
+
+/** In the script of `bash -c '…'`, which knows nothing of what is set outside; a substitution does. */
+function isInOtherShell(commands: readonly PlainCommand[], { command: { at } }: PlainCommand): boolean {
+  return commands.some(
+    ({ name, args }) =>
+      /^((ba|da|a|z|k)?sh|su)$/.test(name ?? '') &&
+      args.some((word) => word.at.start <= at.start && at.end <= word.at.end),
+  );
+}
 
 /** Downloads whose failure the last command of their pipe hides, with that command. */
 function lostDownloads(commands: readonly PlainCommand[]): (readonly [PlainCommand, PlainCommand])[] {

@@ -1,5 +1,6 @@
 // Files are copied below /root, which the container's user may not enter.
 import { defineRule, type Example } from '../../define-rule.ts';
+import { leaveRootHome } from '../../edits/leave-root-home.ts';
 import { expand, normalisePath } from '../../model/apply.ts';
 import { baseName } from '../../model/base.ts';
 import { commandsOf } from '../../model/commands.ts';
@@ -12,7 +13,7 @@ import type { Instruction } from '../../parse/syntax.ts';
 const closed =
   /^(debian|ubuntu|alpine|fedora|rhel|ubi|centos|rocky|almalinux|amazonlinux|oraclelinux|wolfi|chainguard)$/;
 
-export default defineRule({
+export default defineRule<string>({
   id: 'root-home-copied',
   severity: 'warning',
   profiles: ['recommended', 'hardened-images'],
@@ -32,6 +33,7 @@ export default defineRule({
       yield {
         at: stage.end.workdirBy.words[0]?.at ?? stage.end.workdirBy.at,
         message: `The container starts in \`${workdir}\` as \`${who}\`, who may not enter /root. Use a folder such as /app.`,
+        data: workdir,
       };
     const words = [...(startedWords(model, stage) ?? []), ...stage.end.env.values()];
     const needed =
@@ -55,8 +57,12 @@ export default defineRule({
       yield {
         at: copy.destination.at,
         message: `\`${who}\` cannot read what is copied to \`${path}\`: \`${baseName(stage)}\` lets only root into /root. Copy it to a folder such as /app or /opt.`,
+        data: path,
       };
     }
+  },
+  *fix(problem, { model }) {
+    if (model.finalStage) yield* leaveRootHome(model, model.finalStage, problem.data!);
   },
 });
 
@@ -110,11 +116,22 @@ COPY --from=build /root/.local «/root/.local»
 USER 10001
 CMD ["python", "-m", "flask", "run"]
 `,
-    fixed: false,
+    fixed: `FROM python:3.13 AS build
+RUN pip install --user flask
+FROM python:3.13-slim
+COPY --from=build /root/.local /usr/local
+USER 10001
+CMD ["python", "-m", "flask", "run"]
+`,
   },
   {
-    bad: `FROM debian:12\nWORKDIR «/root»\nCOPY app «.»\nUSER 10001\nCMD ["./app"]\n`,
+    bad: `FROM debian:12\nENV CONFIG=/root/tool/config\nCOPY tool «/root/tool»\nUSER 10001\nCMD ["/root/tool/run"]\n`,
+    fixed: `FROM debian:12\nENV CONFIG=/opt/tool/config\nCOPY tool /opt/tool\nUSER 10001\nCMD ["/opt/tool/run"]\n`,
+  },
+  {
+    bad: `FROM debian:12\nWORKDIR «/root»\nCOPY app «.»\nRUN chmod +x /root/app\nUSER 10001\nCMD ["./app"]\n`,
     fixed: false,
+    note: 'A step names the folder.',
   },
   {
     good: `FROM python:3.13-slim\nCOPY --from=build /root/.local /home/app/.local\nUSER 10001\nCMD ["python"]\n`,

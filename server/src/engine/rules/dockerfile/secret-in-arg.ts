@@ -1,19 +1,12 @@
 // A secret passed as a build argument.
-import { defineRule, type Edit, type Example, type Severity } from '../../define-rule.ts';
-import { removeLines } from '../../edits/insert.ts';
-import type { Model, Stage } from '../../model/model.ts';
+import { defineRule, type Example, type Severity } from '../../define-rule.ts';
+import type { SecretVariable } from '../../edits/mount-variable.ts';
+import { withoutSecretArgument } from '../../edits/remove-secret.ts';
+import type { Model } from '../../model/model.ts';
 import { isGuessable, judgeSecret } from '../../model/secrets.ts';
 import { readPairs } from '../../parse/arguments.ts';
-import type { Instruction } from '../../parse/syntax.ts';
-import { mentions } from '../../text/mentions.ts';
 
-interface Data {
-  readonly instruction: Instruction;
-  readonly name: string;
-  readonly disclosed: boolean;
-}
-
-export default defineRule<Data>({
+export default defineRule<SecretVariable>({
   id: 'secret-in-arg',
   severity: 'warning',
   profiles: ['recommended', 'cis', 'hardened-images'],
@@ -32,7 +25,7 @@ export default defineRule<Data>({
       if (instruction.keyword !== 'ARG') continue;
       const stage = model.stageOf(instruction);
       const shipped = stage !== undefined && model.finalChain.includes(stage);
-      for (const pair of readPairs(instruction)) {
+      for (const [index, pair] of readPairs(instruction).entries()) {
         const verdict = judgeSecret(pair.name, pair.value);
         if (verdict === 'no') continue;
         const disclosed = verdict === 'disclosed';
@@ -42,75 +35,15 @@ export default defineRule<Data>({
           at: pair.at,
           severity: severityFor(disclosed, weak, shipped),
           message: messageFor(pair.name, disclosed, weak, shipped),
-          data: { instruction, name: pair.name, disclosed },
+          data: { instruction, index, name: pair.name },
         };
       }
     }
   },
   *fix(problem, { model }) {
-    const { instruction, name } = problem.data!;
-    const title = `Read ${name} from a secret mount`;
-    if (readPairs(instruction).length > 1) return;
-    const { text } = model.dockerfile;
-    const later = model.dockerfile.instructions.filter((other) => other.at.start > instruction.at.start);
-    // A stage that is built FROM this one inherits the argument.
-    const stages = model.stages
-      .filter((stage) => inherits(stage, instruction.stage))
-      .map((stage) => stage.index);
-    const inScope = instruction.stage < 0 ? later : later.filter((other) => stages.includes(other.stage));
-    const uses = inScope.filter((other) => mentions(text.slice(other.at.start, other.at.end), name));
-    const elsewhere = uses.find((other) => other.keyword !== 'RUN' || other.exec);
-    if (elsewhere) {
-      yield {
-        title,
-        reason: `${elsewhere.keyword} uses \`${name}\` too, and a secret mount reaches only RUN.`,
-      };
-      return;
-    }
-    if (uses.length === 0) {
-      yield {
-        title,
-        reason: `No RUN names \`${name}\`: which step reads it from its environment is not known.`,
-      };
-      return;
-    }
-    const again = inScope.filter(
-      (other) =>
-        other.keyword === 'ARG' &&
-        readPairs(other).some((pair) => pair.name === name && pair.value === undefined),
-    );
-    const edits: Edit[] = [
-      removeLines(model.dockerfile, instruction),
-      ...again.map((other) => removeLines(model.dockerfile, other)),
-      ...globalOf(model, instruction, name).map((other) => removeLines(model.dockerfile, other)),
-    ];
-    for (const use of uses) {
-      const at = use.keywordAt.end;
-      edits.push({ start: at, end: at, text: ` --mount=type=secret,id=${name.toLowerCase()},env=${name}` });
-    }
-    yield {
-      title: `${title} (build with --secret id=${name.toLowerCase()},env=${name}; Dockerfile syntax 1.10 or later)`,
-      safety: 'review',
-      preferred: true,
-      edits,
-    };
+    yield* withoutSecretArgument(model, problem.data!);
   },
 });
-
-/** The ARG before FROM that only this one takes up. */
-function globalOf(model: Model, taken: Instruction, name: string): Instruction[] {
-  const { instructions, text } = model.dockerfile;
-  const others = instructions.filter((other) => other !== taken);
-  const names = (other: Instruction) => readPairs(other).some((pair) => pair.name === name);
-  if (others.some((other) => other.keyword === 'ARG' && other.stage >= 0 && names(other))) return [];
-  const before = others.filter((other) => other.keyword === 'ARG' && other.stage < 0 && names(other));
-  const used = others.some(
-    (other) =>
-      (other.keyword === 'FROM' || other.stage < 0) &&
-      mentions(text.slice(other.at.start, other.at.end), name),
-  );
-  return used || before.some((other) => readPairs(other).length > 1) ? [] : before;
-}
 
 /** An argument from before FROM reaches a stage that names it: that ARG is reported instead. */
 function namesTakenUp(model: Model): ReadonlySet<string> {
@@ -138,16 +71,10 @@ function messageFor(name: string, disclosed: boolean, weak: boolean, shipped: bo
     : `What is passed as \`${name}\` stays in the record of the build and in its provenance. Use a secret mount instead.`;
 }
 
-function inherits(stage: Stage, ancestor: number): boolean {
-  for (let at: Stage = stage; ; at = at.base.stage) {
-    if (at.index === ancestor) return true;
-    if (at.base.kind !== 'stage') return false;
-  }
-}
-
 export const docs = `
-The fix mounts the secret as an environment variable for the steps that name it (\`env=\` needs Dockerfile syntax 1.10, that
-is BuildKit 0.16 or later) and removes the build argument. In a stage that is not shipped the finding is an information. Build with \`docker build --secret id=npm_token,env=NPM_TOKEN\`.
+The fix removes the build argument and mounts the secret as an environment variable (\`env=\` needs Dockerfile syntax 1.10, that
+is BuildKit 0.16 or later) for the steps that name it and for those that may read it, such as a script or a package manager; a second
+one mounts it as a file, which older builders can too. In a stage that is not shipped the finding is an information. Build with \`docker build --secret id=npm_token,env=NPM_TOKEN\`.
 `;
 
 export const examples = [
@@ -155,7 +82,26 @@ export const examples = [
     bad: `FROM node:22-slim\nARG «NPM_TOKEN»\nRUN echo "//npm.example.com/:_authToken=$NPM_TOKEN" > .npmrc && npm ci && rm .npmrc\nUSER node\n`,
     fixed: `FROM node:22-slim\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN echo "//npm.example.com/:_authToken=$NPM_TOKEN" > .npmrc && npm ci && rm .npmrc\nUSER node\n`,
   },
-  { bad: `FROM debian:12\nARG «GITHUB_TOKEN=ghx_abc123»\nUSER 10001\n`, fixed: false },
+  {
+    bad: `FROM debian:12\nARG «GITHUB_TOKEN=ghx_abc123»\nUSER 10001\n`,
+    fixed: `FROM debian:12\nUSER 10001\n`,
+  },
+  {
+    bad: `FROM node:22-slim\nARG «NPM_TOKEN»\nRUN echo "//npm.example.com/:_authToken=$NPM_TOKEN" > .npmrc && npm ci && rm .npmrc\nUSER node\n`,
+    title: 'Read NPM_TOKEN from a mounted file',
+    fixed: `FROM node:22-slim\nRUN --mount=type=secret,id=npm_token export NPM_TOKEN="$(cat /run/secrets/npm_token)" && echo "//npm.example.com/:_authToken=$NPM_TOKEN" > .npmrc && npm ci && rm .npmrc\nUSER node\n`,
+    note: 'For an older BuildKit.',
+  },
+  {
+    bad: `# syntax=docker/dockerfile:1.4\nFROM golang:1.25\nARG «GITHUB_TOKEN»\nRUN ["./fetch", "$GITHUB_TOKEN"]\nUSER 10001\n`,
+    fixed: false,
+    note: 'That syntax gives a secret as a file only, which exec form cannot read.',
+  },
+  {
+    bad: `FROM node:22-slim AS build\nARG «SENTRY_AUTH_TOKEN»\nENV SENTRY_AUTH_TOKEN=$SENTRY_AUTH_TOKEN\nRUN apt-get update && apt-get install -y git\nRUN npm run build\nFROM node:22-slim\nUSER node\n`,
+    fixed: `FROM node:22-slim AS build\nRUN apt-get update && apt-get install -y git\nRUN --mount=type=secret,id=sentry_auth_token,env=SENTRY_AUTH_TOKEN npm run build\nFROM node:22-slim\nUSER node\n`,
+    note: 'No step names it: what a script may read is given to it.',
+  },
   {
     bad: `FROM node:22-slim AS base\nARG «NPM_TOKEN»\nFROM base\nRUN ./fetch $NPM_TOKEN\nUSER node\n`,
     fixed: `FROM node:22-slim AS base\nFROM base\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN ./fetch $NPM_TOKEN\nUSER node\n`,

@@ -1,17 +1,11 @@
 // A secret's value in ENV.
-import { defineRule, type Edit, type Example } from '../../define-rule.ts';
-import { removeLines } from '../../edits/insert.ts';
+import { defineRule, type Example } from '../../define-rule.ts';
+import type { SecretVariable } from '../../edits/mount-variable.ts';
+import { withoutSecretEnvironment } from '../../edits/remove-secret.ts';
 import { isGuessable, judgeSecret } from '../../model/secrets.ts';
 import { readPairs } from '../../parse/arguments.ts';
-import type { Instruction } from '../../parse/syntax.ts';
-import { mentions } from '../../text/mentions.ts';
 
-interface Data {
-  readonly instruction: Instruction;
-  readonly name: string;
-}
-
-export default defineRule<Data>({
+export default defineRule<SecretVariable>({
   id: 'secret-in-env',
   severity: 'error',
   profiles: ['recommended', 'cis', 'hardened-images'],
@@ -34,7 +28,7 @@ export default defineRule<Data>({
             if (pair.value === undefined || judgeSecret(pair.name, pair.value) !== 'no')
               buildArguments.add(pair.name);
         if (instruction.keyword !== 'ENV') continue;
-        for (const pair of readPairs(instruction)) {
+        for (const [index, pair] of readPairs(instruction).entries()) {
           const verdict = judgeSecret(pair.name, pair.value);
           const copied =
             verdict === 'expected' && pair.value !== undefined
@@ -46,13 +40,13 @@ export default defineRule<Data>({
               at: pair.at,
               ...(guessable ? { severity: 'warning' as const } : {}),
               message: messageFor(pair.name, guessable, shipped),
-              data: { instruction, name: pair.name },
+              data: { instruction, index, name: pair.name },
             };
           } else if (shipped && copied !== undefined && buildArguments.has(copied)) {
             yield {
               at: pair.at,
               message: `\`${pair.name}\` keeps the build argument \`${copied}\` in the image for good. Use a secret mount for the build, and pass it at run time.`,
-              data: { instruction, name: pair.name },
+              data: { instruction, index, name: pair.name },
             };
           }
         }
@@ -60,31 +54,7 @@ export default defineRule<Data>({
     }
   },
   *fix(problem, { model }) {
-    const { instruction, name } = problem.data!;
-    const pairs = readPairs(instruction);
-    const index = pairs.findIndex((pair) => pair.at.start === problem.at.start);
-    const pair = pairs[index];
-    if (!pair) return;
-    const text = model.dockerfile.text;
-    const used = model.stages.some((stage) =>
-      stage.instructions.some(
-        (other) => other !== instruction && mentions(text.slice(other.at.start, other.at.end), name),
-      ),
-    );
-    if (used) {
-      yield {
-        title: `Remove ${name} from the image`,
-        reason: `A later instruction of this file uses \`${name}\`.`,
-      };
-      return;
-    }
-    // A comment between the lines would go with the value, or stand alone.
-    if (pairs.length > 1 && /\n[ \t]*#/.test(text.slice(instruction.at.start, instruction.at.end))) return;
-    let edit: Edit;
-    if (pairs.length === 1) edit = removeLines(model.dockerfile, instruction);
-    else if (index === 0) edit = { start: pair.at.start, end: pairs[1]!.at.start, text: '' };
-    else edit = { start: pairs[index - 1]!.at.end, end: pair.at.end, text: '' };
-    yield { title: `Remove ${name} from the image and pass it at run time`, safety: 'review', edits: [edit] };
+    yield* withoutSecretEnvironment(model, problem.data!);
   },
 });
 
@@ -99,7 +69,8 @@ function messageFor(name: string, guessable: boolean, shipped: boolean): string 
 export const docs = `
 A name that ends in \`_FILE\`, \`_PATH\` or \`_URL\`, an empty value, a switch, a number and well-known stand-ins such as
 \`changeme\` are no findings. A value that everyone guesses, such as \`admin\`, is a warning, and a URL with a
-password is reported by secret-in-url. Change a secret that was already pushed: removing the line does not take it back.
+password is reported by secret-in-url. The fix removes the value: the container gets it at run time, or, where the entrypoint of an official image can, from a file that is
+mounted then (\`POSTGRES_PASSWORD_FILE\`); a step of the build that uses it gets a secret mount. Change a secret that was already pushed: removing the line does not take it back.
 `;
 
 export const examples = [
@@ -111,7 +82,16 @@ export const examples = [
   { bad: `FROM debian:12\nENV «DB_PASSWORD hunter2»\nUSER 10001\n` },
   {
     bad: `FROM debian:12\nENV «DB_PASSWORD=hunter2»\nRUN ./migrate --password $DB_PASSWORD\nUSER 10001\n`,
+    fixed: `FROM debian:12\nRUN --mount=type=secret,id=db_password,env=DB_PASSWORD ./migrate --password $DB_PASSWORD\nUSER 10001\n`,
+  },
+  {
+    bad: `FROM debian:12\nENV «DB_PASSWORD=hunter2»\nLABEL db=$DB_PASSWORD\nUSER 10001\n`,
     fixed: false,
+  },
+  {
+    bad: `FROM postgres:17\nENV POSTGRES_USER=app «POSTGRES_PASSWORD=k9Xw27dTq»\n`,
+    fixed: `FROM postgres:17\nENV POSTGRES_USER=app POSTGRES_PASSWORD_FILE=/run/secrets/postgres_password\n`,
+    note: 'The entrypoint of this image reads the file.',
   },
   { bad: `FROM debian:12\nENV «LDAP_ROOTPASS=fsoc1ety» «MYSQL_KEY=dJ8sk2Lq9Zx4Rb7Tn3Vw6Ym1»\nUSER 10001\n` },
   { bad: `FROM debian:12\nENV «NAGIOSADMIN_PASS nagios»\nUSER 10001\n` },

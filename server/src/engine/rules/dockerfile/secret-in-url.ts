@@ -1,5 +1,6 @@
 // A password or token inside a URL.
 import { defineRule, type Example, type Severity } from '../../define-rule.ts';
+import { withoutSecretUrl } from '../../edits/forget-url.ts';
 import { keptByGit } from '../../model/git-urls.ts';
 import type { Model, Stage } from '../../model/model.ts';
 import { type SecretUrl, secretUrls } from '../../model/secret-urls.ts';
@@ -11,7 +12,12 @@ interface Verdict {
   readonly message: string;
 }
 
-export default defineRule({
+interface Data {
+  readonly instruction: Instruction;
+  readonly url: SecretUrl;
+}
+
+export default defineRule<Data>({
   id: 'secret-in-url',
   severity: 'error',
   profiles: ['recommended', 'cis', 'hardened-images'],
@@ -26,9 +32,13 @@ export default defineRule({
           url.variable === undefined
             ? literal(url, instruction)
             : stage && held(model, stage, instruction, url, url.variable);
-        if (verdict) yield { at: url.at, ...verdict };
+        if (verdict) yield { at: url.at, ...verdict, data: { instruction, url } };
       }
     }
+  },
+  *fix(problem, { model }) {
+    const { instruction, url } = problem.data!;
+    yield* withoutSecretUrl(model, instruction, url);
   },
 });
 
@@ -99,20 +109,27 @@ argument with a telling name is reported by secret-in-arg.
 export const examples = [
   {
     bad: `FROM debian:12\nRUN git clone https://«bob:k9Xw27dTq»@git.corp.io/a.git /a\nUSER 10001\n`,
-    fixed: false,
+    fixed: `FROM debian:12\nRUN --mount=type=secret,id=git_corp_io_password,env=GIT_CORP_IO_PASSWORD git clone https://bob:"\${GIT_CORP_IO_PASSWORD}"@git.corp.io/a.git /a && git -C /a remote set-url origin https://git.corp.io/a.git\nUSER 10001\n`,
   },
   {
-    bad: `FROM python:3.12-slim\nENV PIP_INDEX_URL=https://«ci:k9Xw27dTq»@pypi.corp.io/simple\nUSER 10001\n`,
+    bad: `FROM python:3.12-slim\nENV PIP_INDEX_URL=https://«ci:k9Xw27dTq»@pypi.corp.io/simple\nRUN pip install --no-cache-dir a==1\nUSER 10001\n`,
+    title: 'Read PIP_INDEX_URL from a secret mount',
+    fixed: `FROM python:3.12-slim\nRUN --mount=type=secret,id=pip_index_url,env=PIP_INDEX_URL pip install --no-cache-dir a==1\nUSER 10001\n`,
   },
-  { bad: `FROM debian:12\nENV DATABASE_URL="postgres://«app:k9Xw27dTq»@db.corp.io:5432/app"\nUSER 10001\n` },
-  { bad: `FROM debian:12\nADD https://«ci:k9Xw27dTq»@nexus.corp.io/a.tgz /opt/\nUSER 10001\n` },
+  {
+    bad: `FROM debian:12\nENV DATABASE_URL="postgres://«app:k9Xw27dTq»@db.corp.io:5432/app"\nUSER 10001\n`,
+    fixed: `FROM debian:12\nUSER 10001\n`,
+  },
+  { bad: `FROM debian:12\nADD https://«ci:k9Xw27dTq»@nexus.corp.io/a.tgz /opt/\nUSER 10001\n`, fixed: false },
   { bad: `FROM debian:12\nCMD ["./worker", "amqp://«app:k9Xw27dTq»@mq.corp.io/"]\n` },
   {
     bad: `FROM debian:12\nARG GITHUB_TOKEN\nRUN git clone https://«$GITHUB_TOKEN»@github.com/corp/a.git /a\nUSER 10001\n`,
+    fixed: `FROM debian:12\nARG GITHUB_TOKEN\nRUN git clone https://$GITHUB_TOKEN@github.com/corp/a.git /a && git -C /a remote set-url origin https://github.com/corp/a.git\nUSER 10001\n`,
     note: 'The clone keeps the URL.',
   },
   {
     bad: `FROM python:3.12-slim\nARG PIP_LOGIN\nRUN pip install --index-url https://«ci:\${PIP_LOGIN}»@pypi.corp.io/simple a==1\nUSER 10001\n`,
+    fixed: `FROM python:3.12-slim\nRUN --mount=type=secret,id=pip_login,env=PIP_LOGIN pip install --index-url https://ci:\${PIP_LOGIN}@pypi.corp.io/simple a==1\nUSER 10001\n`,
   },
   {
     bad: `FROM python:3.12-slim\nARG INDEX_TOKEN\nENV PIP_INDEX_URL=https://«ci:$INDEX_TOKEN»@pypi.corp.io/simple\nUSER 10001\n`,

@@ -70,11 +70,11 @@ export default defineRule<Data>({
         preferred: true,
         edits: [{ start, end, text: execFormText(converted.argv) }],
       };
-    if (last.execAt !== undefined && !converted.ok)
+    if (last.execAt !== undefined)
       yield {
         title: `Put \`exec\` before \`${last.name.slice(0, 40)}\`: the shell makes room for it`,
         safety: 'review',
-        preferred: true,
+        preferred: addsArguments || !converted.ok || /\n[ \t]*#/.test(written),
         edits: [{ start: last.execAt, end: last.execAt, text: 'exec ' }],
       };
   },

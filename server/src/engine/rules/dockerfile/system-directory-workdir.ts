@@ -1,8 +1,9 @@
 // WORKDIR in a file system of the kernel, which Docker mounts anew in every container.
 import { defineRule, type Example } from '../../define-rule.ts';
 import { readWorkdir } from '../../parse/arguments.ts';
+import type { Word } from '../../parse/syntax.ts';
 
-export default defineRule<undefined>({
+export default defineRule<Word>({
   id: 'system-directory-workdir',
   severity: 'warning',
   profiles: ['recommended', 'hardened-images'],
@@ -19,6 +20,7 @@ export default defineRule<undefined>({
         const isDescriptor = /^\/proc\/(self|thread-self|\d+)\/fd(\/|$)/.test(path!);
         yield {
           at: word.at,
+          data: word,
           message: isDescriptor
             ? `\`${path}\` is an open file of the process that starts the container: with runc before 1.1.12 it leads to the host (CVE-2024-21626). Use a directory of your own, such as /app.`
             : found[1] === 'boot'
@@ -27,6 +29,20 @@ export default defineRule<undefined>({
         };
       }
     }
+  },
+  *fix({ data: word }, { model }) {
+    if (!word || /^\/proc(\/|$)/.test(word.value)) return;
+    const { text } = model.dockerfile;
+    // What is named by its whole path stays where it is.
+    const isAlone = word.raw === word.value && text.indexOf(word.raw) === text.lastIndexOf(word.raw);
+    if (!isAlone || !word.value.startsWith('/') || text.slice(word.at.start, word.at.end) !== word.raw)
+      return;
+    yield {
+      title: 'Work in /app (relative paths below go there)',
+      safety: 'review',
+      preferred: true,
+      edits: [{ ...word.at, text: '/app' }],
+    };
   },
 });
 
@@ -37,7 +53,10 @@ ordinary directories of the image.
 
 export const examples = [
   { bad: `FROM debian:12\nWORKDIR «/proc/self/fd/8»\nRUN cat ../../../etc/shadow\n`, fixed: false },
-  { bad: `FROM debian:12\nWORKDIR «/dev/app»\nCOPY . .\n`, fixed: false },
+  {
+    bad: `FROM debian:12\nWORKDIR «/dev/app»\nCOPY . .\n`,
+    fixed: `FROM debian:12\nWORKDIR /app\nCOPY . .\n`,
+  },
   { bad: `FROM debian:12\nWORKDIR /sys\nWORKDIR «kernel»\n`.replace('/sys', '«/sys»') },
   { good: `FROM debian:12\nWORKDIR /usr/src/app\n` },
   { good: `FROM debian:12\nWORKDIR /development\n`, note: 'Only begins with the same letters.' },

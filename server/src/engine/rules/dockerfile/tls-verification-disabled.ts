@@ -1,15 +1,23 @@
 // Certificates are not checked.
 import { defineRule, type Edit, type Example } from '../../define-rule.ts';
+import { removeCommand } from '../../edits/remove-command.ts';
+import { removePair } from '../../edits/remove-pair.ts';
 import { removeWords } from '../../edits/remove-word.ts';
 import type { PlainCommand } from '../../model/apply-run.ts';
 import { commandsOf } from '../../model/commands.ts';
+import type { Model } from '../../model/model.ts';
 import { insecureAssignment, insecureOption } from '../../model/tls.ts';
 import { instructionsOf } from '../../model/triggers.ts';
 import { readPairs } from '../../parse/arguments.ts';
-import type { Dockerfile, Span } from '../../parse/syntax.ts';
+import type { Dockerfile, Instruction, Span } from '../../parse/syntax.ts';
 
 interface Data {
-  /** What can be taken out; absent where that would break the command. */
+  readonly instruction: Instruction;
+  readonly at: Span;
+  /** Its place among the names of ENV or ARG. */
+  readonly pair?: number;
+  readonly command?: PlainCommand;
+  /** What can be taken out of the command. */
   readonly remove?: Span;
 }
 
@@ -37,27 +45,24 @@ export default defineRule<Data>({
     for (const stage of model.stages) {
       for (const instruction of instructionsOf(stage)) {
         if (instruction.keyword === 'ENV' || instruction.keyword === 'ARG') {
-          for (const pair of readPairs(instruction)) {
-            const problem = insecureAssignment(pair.name, pair.value);
+          for (const [index, { name, value, at }] of readPairs(instruction).entries()) {
+            const problem = insecureAssignment(name, value);
             if (problem)
-              yield {
-                at: pair.at,
-                message: `${problem} ${advice}`,
-                data: {},
-              };
+              yield { at, message: `${problem} ${advice}`, data: { instruction, at, pair: index } };
           }
         }
         if (!['RUN', 'CMD', 'ENTRYPOINT'].includes(instruction.keyword)) continue;
         for (const command of commandsOf(model, instruction)) {
           for (const { name, value, at } of assignmentsOf(command)) {
             const problem = insecureAssignment(name, value);
-            if (problem) yield { at, message: `${problem} ${advice}`, data: {} };
+            if (problem)
+              yield { at, message: `${problem} ${advice}`, data: { instruction, at, command, remove: at } };
           }
-          for (const option of insecureOption(command)) {
+          for (const { at, problem, remove } of insecureOption(command)) {
             yield {
-              at: option.at,
-              message: `${option.problem} ${advice}`,
-              data: { remove: option.remove },
+              at,
+              message: `${problem} ${advice}`,
+              data: { instruction, at, command, ...(remove && { remove }) },
             };
           }
         }
@@ -65,8 +70,7 @@ export default defineRule<Data>({
     }
   },
   *fix(problem, { model }) {
-    const { remove } = problem.data!;
-    const edit = remove && withoutWord(model.dockerfile, remove);
+    const edit = withoutIt(model, problem.data!);
     if (edit) yield { title: 'Check certificates again', safety: 'review', preferred: true, edits: [edit] };
   },
 });
@@ -82,6 +86,22 @@ function assignmentsOf({ command }: PlainCommand) {
       return cut > 0 ? [{ name: text.slice(0, cut), value: text.slice(cut + 1), at }] : [];
     }),
   ];
+}
+
+function withoutIt(model: Model, { instruction, at, pair, command, remove }: Data): Edit | undefined {
+  const { dockerfile } = model;
+  if (pair !== undefined) return removePair(dockerfile, instruction, pair);
+  if (remove) return withoutWord(dockerfile, remove);
+  if (!command) return undefined;
+  const { args } = command;
+  const index = args.findIndex((word) => word.at.start === at.start);
+  const option = args[index - 1];
+  // `git -c http.sslVerify=false`, `apt-get -o Acquire::https::Verify-Peer=false`.
+  if (option && /^-[co]$/.test(option.text))
+    return removeWords(dockerfile, { start: option.at.start, end: at.end });
+  // A setting, an `export` or a line that is written, and nothing besides.
+  const isAlone = index < 0 || args.filter(({ text }) => !text.startsWith('-')).length === 1;
+  return isAlone ? removeCommand(model, instruction, command) : removeWords(dockerfile, at);
 }
 
 /** A letter of `-fsSLk` goes alone. */
@@ -108,13 +128,17 @@ export const examples = [
     fixed: `FROM debian:12\nRUN curl -fsSL https://example.com/a -o /tmp/a\nUSER 10001\n`,
   },
   { bad: `FROM debian:12\nRUN wget «--no-check-certificate» https://example.com/a\nUSER 10001\n` },
-  { bad: `FROM node:22-slim\nENV «NODE_TLS_REJECT_UNAUTHORIZED=0»\nUSER node\n` },
+  {
+    bad: `FROM node:22-slim\nENV NODE_ENV=production «NODE_TLS_REJECT_UNAUTHORIZED=0»\nUSER node\n`,
+    fixed: `FROM node:22-slim\nENV NODE_ENV=production\nUSER node\n`,
+  },
   { bad: `FROM node:22-slim\nRUN «npm config set strict-ssl false» && npm ci\nUSER node\n` },
   {
     bad: `FROM python:3.12-slim\nRUN pip install «--trusted-host pypi.example.com» -r requirements.txt\nUSER 10001\n`,
   },
   {
     bad: `FROM debian:12\nRUN «git config --global http.sslVerify false» && git clone https://example.com/a\nUSER 10001\n`,
+    fixed: `FROM debian:12\nRUN git clone https://example.com/a\nUSER 10001\n`,
   },
   {
     bad: `FROM debian:12\nRUN curl -fsSL \\\n    «--insecure» \\\n    -o /tmp/a https://example.com/a\nUSER 10001\n`,
@@ -127,7 +151,7 @@ export const examples = [
   },
   {
     bad: `FROM node:22-slim\nRUN export «NODE_TLS_REJECT_UNAUTHORIZED=0» && npm ci\nUSER node\n`,
-    fixed: false,
+    fixed: `FROM node:22-slim\nRUN npm ci\nUSER node\n`,
   },
   {
     bad: `FROM node:22-slim\nRUN «npm set strict-ssl false» && «yarn config set strict-ssl false»\nUSER node\n`,
@@ -138,8 +162,22 @@ export const examples = [
     bad: `FROM maven:3.9-eclipse-temurin-21\nRUN mvn «-Dmaven.wagon.http.ssl.insecure=true» package\nUSER 10001\n`,
     fixed: `FROM maven:3.9-eclipse-temurin-21\nRUN mvn package\nUSER 10001\n`,
   },
-  { bad: `FROM node:22-slim\nRUN echo «"strict-ssl=false"» >> .npmrc\nUSER node\n` },
-  { bad: `FROM node:22-slim\nRUN env «NODE_TLS_REJECT_UNAUTHORIZED=0» npm ci\nUSER node\n` },
+  {
+    bad: `FROM node:22-slim\nRUN echo «"strict-ssl=false"» >> .npmrc\nUSER node\n`,
+    fixed: `FROM node:22-slim\nUSER node\n`,
+  },
+  {
+    bad: `FROM node:22-slim\nRUN env «NODE_TLS_REJECT_UNAUTHORIZED=0» npm ci\nUSER node\n`,
+    fixed: `FROM node:22-slim\nRUN env npm ci\nUSER node\n`,
+  },
+  {
+    bad: `FROM debian:12\nRUN git -c «http.sslVerify=false» clone https://example.com/a\nUSER 10001\n`,
+    fixed: `FROM debian:12\nRUN git clone https://example.com/a\nUSER 10001\n`,
+  },
+  {
+    bad: `FROM debian:12\nRUN «GIT_SSL_NO_VERIFY=1» git clone https://example.com/a\nUSER 10001\n`,
+    fixed: `FROM debian:12\nRUN git clone https://example.com/a\nUSER 10001\n`,
+  },
   {
     bad: `FROM debian:12\nRUN ["curl", «"-k"», "-o", "/tmp/a", "https://example.com/a"]\nUSER 10001\n`,
     fixed: `FROM debian:12\nRUN ["curl", "-o", "/tmp/a", "https://example.com/a"]\nUSER 10001\n`,

@@ -7,7 +7,7 @@ import { baseName } from '../../model/base.ts';
 import { commandsOf } from '../../model/commands.ts';
 import { provable } from '../../model/confidence.ts';
 import { firstProgram } from '../../model/container-start.ts';
-import type { Stage } from '../../model/model.ts';
+import type { Model, Stage } from '../../model/model.ts';
 import { readPackageRequest } from '../../model/packages.ts';
 import { hasPosixShell, shellPresence } from '../../model/shell.ts';
 import type { ImageState } from '../../model/state.ts';
@@ -18,8 +18,8 @@ interface Data {
   readonly instruction: Instruction;
   readonly program: string;
   readonly at: Span;
-  /** `sudo` and the first word of what it starts, where that is all it does. */
-  readonly superfluous?: Span;
+  /** Every `sudo` of the step with the blanks behind it, where running the rest is all that each does. */
+  readonly superfluous?: readonly Span[];
 }
 
 export default defineRule<Data>({
@@ -55,7 +55,13 @@ export default defineRule<Data>({
             at: place,
             severity: certain ? provable(before, 'error', `tools.${program}`) : 'warning',
             message: `${lacks(stage, before, program)} ${certain ? 'the build stops here' : 'the step goes on without it, because the shell looks at the end of the pipe only'}. ${program === 'sudo' ? 'The steps of a build run as root already.' : 'Install it before.'}`,
-            data: { stage, instruction, program, at: place, ...(program === 'sudo' && sudoSpan(command)) },
+            data: {
+              stage,
+              instruction,
+              program,
+              at: place,
+              ...(program === 'sudo' && allSudos(model, instruction)),
+            },
           };
         }
       }
@@ -80,11 +86,24 @@ export default defineRule<Data>({
     const { stage, instruction, program, at, superfluous } = problem.data!;
     if (superfluous) {
       if (model.before(instruction).runsAsRoot !== true) return;
+      const title = 'Leave out sudo';
+      const missing = model
+        .commandSteps(instruction)
+        .find(
+          ({ command, before }) =>
+            command.command.name?.value === 'sudo' &&
+            command.name !== undefined &&
+            before.tool(command.name).presence === 'absent',
+        );
+      if (missing) {
+        yield { title, reason: `\`${missing.command.name}\`, which it starts, is not in the image either.` };
+        return;
+      }
       yield {
-        title: 'Leave out sudo',
+        title,
         safety: 'safe',
         preferred: true,
-        edits: [{ start: superfluous.start, end: superfluous.end, text: '' }],
+        edits: superfluous.map(({ start, end }) => ({ start, end, text: '' })),
       };
       return;
     }
@@ -124,10 +143,16 @@ function defines({ body, heredocs }: Instruction, name: string): boolean {
   );
 }
 
-function sudoSpan({ command }: PlainCommand): { superfluous?: Span } {
-  const next = command.args[0];
-  if (!command.name || !next || /^-|=/.test(next.text)) return {};
-  return { superfluous: { start: command.name.at.start, end: next.at.start } };
+function allSudos(model: Model, instruction: Instruction): { superfluous?: readonly Span[] } {
+  const spans = commandsOf(model, instruction)
+    .filter(({ command }) => command.name?.value === 'sudo')
+    .map(({ command: { name, args } }) => {
+      const next = args[0];
+      return !name || !next || /^-|=/.test(next.text)
+        ? undefined
+        : { start: name.at.start, end: next.at.start };
+    });
+  return spans.includes(undefined) ? {} : { superfluous: spans as Span[] };
 }
 
 function lacks(stage: Stage, state: ImageState, program: string): string {
@@ -163,7 +188,8 @@ export const examples = [
   },
   {
     bad: `FROM alpine:3.22\nCOPY run.sh /run.sh\nUSER 10001\nENTRYPOINT ["«bash»", "/run.sh"]\n`,
-    fixed: false,
+    fixed: `FROM alpine:3.22\nCOPY run.sh /run.sh\nRUN apk add --no-cache bash\nUSER 10001\nENTRYPOINT ["bash", "/run.sh"]\n`,
+    note: 'Above the USER, as root.',
   },
   {
     bad: `FROM debian:12\nRUN «sudo» apt-get update\nUSER 10001\n`,

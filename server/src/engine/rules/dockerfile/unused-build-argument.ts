@@ -8,6 +8,7 @@ import { namesWithDollar } from '../../model/variable-uses.ts';
 import { readPairs } from '../../parse/arguments.ts';
 import type { Instruction, Span } from '../../parse/syntax.ts';
 import { lineBreakOf } from '../../text/lines.ts';
+import { mentions } from '../../text/mentions.ts';
 
 interface Data {
   readonly instruction: Instruction;
@@ -58,13 +59,40 @@ export default defineRule<Data>({
       return;
     }
     if (readPairs(instruction).length !== 1) return;
+    const removed = [instruction, ...usedOnlyBy(model, instruction)];
     yield {
-      title: `Remove ARG ${name}, so that Docker warns of --build-arg ${name}`,
+      title: `Remove ${removed.length > 1 ? 'what only makes' : ''} ARG ${name}, so that Docker warns of --build-arg ${name}`,
       safety: 'review',
-      edits: [removeLines(model.dockerfile, instruction)],
+      edits: removed.map((each) => removeLines(model.dockerfile, each)),
     };
   },
 });
+
+/** Arguments above FROM that nothing but the value of this one uses, and that are unused without it. */
+function usedOnlyBy(model: Model, instruction: Instruction): Instruction[] {
+  if (instruction.stage >= 0) return [];
+  const { instructions, text } = model.dockerfile;
+  const removed = new Set([instruction]);
+  for (let found = true; found && removed.size < 20; ) {
+    found = false;
+    for (const other of instructions) {
+      if (other.stage >= 0 || other.keyword !== 'ARG' || removed.has(other)) continue;
+      const [pair, more] = readPairs(other);
+      if (!pair || more || ![...removed].some((each) => mentions(textOf(model, each), pair.name))) continue;
+      const rest = instructions.some(
+        (each) =>
+          !removed.has(each) &&
+          each !== other &&
+          new RegExp(`\\b${pair.name}\\b`).test(text.slice(each.at.start, each.at.end)),
+      );
+      if (rest || !/^\w+$/.test(pair.name)) continue;
+      removed.add(other);
+      found = true;
+    }
+  }
+  removed.delete(instruction);
+  return [...removed];
+}
 
 /** Arguments above the first FROM that neither a FROM, nor another of them, nor a stage takes up. */
 function* unusedGlobals(model: Model) {

@@ -1,15 +1,29 @@
 // What the project says about upgrading all packages during the build.
 import { defineRule, type Example } from '../../define-rule.ts';
+import { insertAfter, removeLines } from '../../edits/insert.ts';
+import { keywordLike } from '../../edits/keyword-case.ts';
+import { removeCommand } from '../../edits/remove-command.ts';
+import type { PlainCommand } from '../../model/apply-run.ts';
 import { baseName, packageManagers } from '../../model/base.ts';
 import { commandsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import { mayRunAnything } from '../../model/hidden-commands.ts';
-import type { Model } from '../../model/model.ts';
+import type { Model, Stage } from '../../model/model.ts';
 import { type PackageCall, readPackageCall } from '../../model/package-calls.ts';
+import { runsShellForm } from '../../model/shell.ts';
 import { runsOf } from '../../model/triggers.ts';
 import type { Instruction } from '../../parse/syntax.ts';
+import { lineBreakOf } from '../../text/lines.ts';
 
-export default defineRule<undefined, { policy: string }>({
+interface Data {
+  /** The upgrade that is forbidden. */
+  readonly upgrade?: { readonly instruction: Instruction; readonly call: PackageCall };
+  /** The stage that lacks one. */
+  readonly stage?: Stage;
+  readonly manager?: PackageCall['manager'];
+}
+
+export default defineRule<Data, { policy: string }>({
   id: 'upgrade-policy',
   severity: 'warning',
   profiles: ['recommended'],
@@ -40,11 +54,14 @@ export default defineRule<undefined, { policy: string }>({
     if (options.policy === 'forbid') {
       for (const stage of model.stages)
         for (const instruction of runsOf(stage))
-          for (const { program, verb, command } of upgrades(model, instruction))
+          for (const call of upgrades(model, instruction)) {
+            const { program, verb, command } = call;
             yield {
               at: { start: (command.word ?? verb).at.start, end: verb.at.end },
               message: `\`${program} ${verb.text}\` upgrades all packages, which this project forbids. Take a newer base image.`,
+              data: { upgrade: { instruction, call } },
             };
+          }
     }
     if (options.policy !== 'require' || isDevelopment(model)) return;
     const { finalStage } = model;
@@ -64,9 +81,58 @@ export default defineRule<undefined, { policy: string }>({
     yield {
       at: finalStage.imageWord?.at ?? finalStage.from.at,
       message: `Nothing upgrades the packages of \`${baseName(finalStage)}\`, which this project requires. Run the upgrade of \`${manager}\` in a RUN of this stage.`,
+      data: { stage: finalStage, manager },
+    };
+  },
+  *fix({ data }, { model }) {
+    const { upgrade, stage, manager } = data!;
+    if (upgrade) {
+      const { call, instruction } = upgrade;
+      // What only prepares the upgrade goes with it.
+      const others = commandsOf(model, instruction).filter(({ command }) => command !== call.command.command);
+      const edit = others.every(preparesOrCleans)
+        ? removeLines(model.dockerfile, instruction)
+        : removeCommand(model, instruction, call.command);
+      if (edit)
+        yield {
+          title: `Leave \`${call.program} ${call.verb.text}\` out (fixes come with a newer base image only)`,
+          safety: 'review',
+          preferred: true,
+          edits: [edit],
+        };
+      return;
+    }
+    const command = manager && commands[manager];
+    if (!stage || !command || stage.start.runsAsRoot !== true || !runsShellForm(stage.start)) return;
+    const line = `${keywordLike(model.dockerfile, 'RUN')} ${command}${lineBreakOf(model.dockerfile.text)}`;
+    yield {
+      title: 'Upgrade the packages of the base image first (two builds of one file may differ then)',
+      safety: 'review',
+      preferred: true,
+      edits: [insertAfter(model.dockerfile, stage.from, line)],
     };
   },
 });
+
+function preparesOrCleans(command: PlainCommand): boolean {
+  const call = readPackageCall(command);
+  if (call) return call.action === 'refresh' || call.action === 'clean' || /^auto/.test(call.verb.text);
+  return (
+    command.name === 'set' ||
+    (command.name === 'rm' && command.args.some(({ text }) => text.startsWith('/var/')))
+  );
+}
+
+/** Upgrades everything and keeps neither lists nor downloads. */
+const commands: Readonly<Partial<Record<PackageCall['manager'], string>>> = {
+  apt: 'apt-get update && apt-get upgrade -y && rm -rf /var/lib/apt/lists/*',
+  apk: 'apk upgrade --no-cache',
+  dnf: 'dnf upgrade -y && dnf clean all',
+  microdnf: 'microdnf upgrade -y && microdnf clean all',
+  yum: 'yum update -y && yum clean all',
+  tdnf: 'tdnf upgrade -y && tdnf clean all',
+  zypper: 'zypper --non-interactive update && zypper clean --all',
+};
 
 /** The calls that upgrade everything; naming packages is no such call. */
 function upgrades(model: Model, instruction: Instruction): PackageCall[] {
@@ -87,12 +153,20 @@ const require = { policy: 'require' };
 export const examples = [
   {
     options: forbid,
-    bad: `FROM debian:12\nRUN apt-get update && «apt-get dist-upgrade» -y\nUSER 10001\n`,
-    fixed: false,
+    bad: `FROM debian:12\nRUN apt-get update && «apt-get dist-upgrade» -y && apt-get install -y curl\nUSER 10001\n`,
+    fixed: `FROM debian:12\nRUN apt-get update && apt-get install -y curl\nUSER 10001\n`,
   },
-  { options: forbid, bad: `FROM alpine:3.22\nRUN «apk upgrade» --no-cache\nUSER 10001\n` },
+  {
+    options: forbid,
+    bad: `FROM alpine:3.22\nRUN «apk upgrade» --no-cache\nUSER 10001\n`,
+    fixed: `FROM alpine:3.22\nUSER 10001\n`,
+  },
   { options: forbid, bad: `FROM fedora:42\nRUN «dnf -y update» && dnf clean all\nUSER 10001\n` },
-  { options: require, bad: `FROM «debian:12»\nRUN apt-get update && apt-get install -y curl\nUSER 10001\n` },
+  {
+    options: require,
+    bad: `FROM «debian:12»\nRUN apt-get update && apt-get install -y curl\nUSER 10001\n`,
+    fixed: `FROM debian:12\nRUN apt-get update && apt-get upgrade -y && rm -rf /var/lib/apt/lists/*\nRUN apt-get update && apt-get install -y curl\nUSER 10001\n`,
+  },
   {
     good: `FROM debian:12\nRUN apt-get update && apt-get dist-upgrade -y\nUSER 10001\n`,
     note: 'The default policy.',

@@ -10,6 +10,7 @@ import {
 } from '../../model/account-steps.ts';
 import { baseName } from '../../model/base.ts';
 import { provable } from '../../model/confidence.ts';
+import type { Model } from '../../model/model.ts';
 import { type Clash, clashOf, freeId } from '../../model/taken-ids.ts';
 import type { Instruction } from '../../parse/syntax.ts';
 
@@ -68,9 +69,9 @@ export default defineRule<Data>({
       };
     if (id === undefined || (clash.what !== 'uid' && clash.what !== 'gid')) return;
     const free = freeId(before, id < 1000 ? 10_001 : id + 1);
-    const change = replaceNumber(model.dockerfile.text, clash, String(id), String(free));
-    if (change)
-      yield { title: `Use the number ${free}`, safety: 'review', preferred: !edit, edits: [change] };
+    const changes = renumber(model, step, String(id), String(free));
+    if (changes)
+      yield { title: `Use the number ${free}`, safety: 'review', preferred: !edit, edits: changes };
   },
 });
 
@@ -94,13 +95,31 @@ function removalOf({ before }: AccountStep, { holder, by }: Clash): string | und
   return presence === 'present' && variant === 'busybox' ? `deluser --remove-home ${holder}` : undefined;
 }
 
-function replaceNumber(text: string, { word }: Clash, from: string, to: string): Edit | undefined {
-  const { start, end } = word.at;
-  const written = text.slice(start, end);
-  const at = written.lastIndexOf(from);
-  // Only a number that stands there as it is, alone or after its option: `-u1000`, `--uid=1000`.
-  if (at < 0 || at + from.length !== written.length || /[\d$]/.test(written.slice(0, at))) return undefined;
-  return { start: start + at, end, text: to };
+/**
+ * The number of this account and, in the same step, of the group that goes with it. Undefined where it is written in another way, or
+ * stands elsewhere too: in USER, in a `chown`.
+ */
+function renumber(model: Model, { instruction }: AccountStep, from: string, to: string): Edit[] | undefined {
+  const { text, instructions } = model.dockerfile;
+  const number = new RegExp(`(?<!\\d)${from}(?!\\d)`, 'g');
+  const textOf = ({ at }: Instruction) => text.slice(at.start, at.end);
+  if (instructions.some((other) => other !== instruction && textOf(other).search(number) >= 0))
+    return undefined;
+  const edits: Edit[] = [];
+  const stage = model.stageOf(instruction);
+  for (const { account, command } of stage
+    ? accountSteps(model, { ...stage, instructions: [instruction] })
+    : []) {
+    if (account.kind !== 'add-user' && account.kind !== 'add-group') continue;
+    for (const { at } of command.args) {
+      // Alone or after its option: `-u1000`, `--uid=1000`.
+      const [, option] = new RegExp(`^(-[A-Za-z]|--\\w+=)?${from}$`).exec(text.slice(at.start, at.end)) ?? [];
+      if (option !== undefined || text.slice(at.start, at.end) === from)
+        edits.push({ start: at.end - from.length, end: at.end, text: to });
+    }
+  }
+  const written = [...textOf(instruction).matchAll(number)].length;
+  return edits.length > 0 && written === edits.length ? edits : undefined;
 }
 
 export const docs = `

@@ -1,1 +1,2 @@
 #!/bin/sh
+python3 prepare.py && java -jar build/libs/app.jar

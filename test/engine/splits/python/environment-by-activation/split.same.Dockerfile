@@ -9,7 +9,8 @@ RUN . ./.venv/bin/activate && \
 FROM python:3.13-alpine
 WORKDIR /app
 COPY --from=builder /app/.venv /app/.venv
-RUN python -m compileall -q .venv
+RUN . ./.venv/bin/activate \
+    && python -m compileall -q .venv
 COPY . .
 EXPOSE 8080
 RUN addgroup -S -g 65532 nonroot && adduser -S -D -H -h /nonexistent -s /sbin/nologin -u 65532 -G nonroot nonroot

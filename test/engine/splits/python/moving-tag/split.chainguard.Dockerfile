@@ -1,6 +1,6 @@
 FROM cgr.dev/chainguard/python:latest-dev AS builder
-WORKDIR /app
 USER root
+WORKDIR /app
 RUN python -m venv /opt/venv
 ENV PATH="/opt/venv/bin:$PATH"
 RUN pip install flask gunicorn

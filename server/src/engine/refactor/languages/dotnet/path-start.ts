@@ -15,6 +15,16 @@ export function startedByPath(
   start: Start,
 ): Started {
   const [program = '', ...rest] = start.words;
+  const isShell = /(^|\/)(ba|da|a)?sh$/.test(program);
+  const script = isShell ? rest.find((word) => !word.startsWith('-')) : program;
+  if (isShell || /\.sh$/.test(program))
+    throw new SplitRefusal(
+      script === undefined
+        ? 'The container starts a shell, and no program that is published here.'
+        : `The container starts \`${script}\`, and what that needs of the build is not known.`,
+      script === undefined ? 'start command' : 'script of the project',
+      start.at,
+    );
   const assemblyWord = isDotnet(program) ? rest.find((word) => /\.dll$/i.test(word)) : program;
   const strange = isDotnet(program) && readDotnet(rest).verb !== undefined;
   if (assemblyWord === undefined || strange || (!isDotnet(program) && !program.includes('/')))
@@ -22,11 +32,7 @@ export function startedByPath(
       isDotnet(program)
         ? `\`${start.words.slice(0, 3).join(' ')}\` needs the SDK at run time.`
         : `\`${program}\` is no program that is published here.`,
-      isDotnet(program)
-        ? 'start by package manager'
-        : /\.sh$/.test(program)
-          ? 'script of the project'
-          : 'start command',
+      isDotnet(program) ? 'start by package manager' : 'start command',
       start.at,
     );
   const path = resolvePath(assemblyWord, start.directory);
@@ -44,8 +50,11 @@ export function startedByPath(
   ];
   const base = { words, assemblyWord, notes: [] };
   const given = calls.find(
-    ({ verb, output, directory }) =>
-      verb === 'publish' && output !== undefined && resolvePath(output, directory) === folder,
+    ({ verb, output, directory, project }) =>
+      verb === 'publish' &&
+      output !== undefined &&
+      // Before 3.0 the SDK took the output from the project's folder.
+      [directory, projectFolder(project, directory)].some((from) => resolvePath(output, from) === folder),
   );
   if (given)
     return { ...base, published: folder, call: given, project: projectFor(input, files, given, name) };
@@ -85,6 +94,14 @@ export function startedByPath(
     calls.length === 0 ? 'nothing to split' : 'files needed are not known',
     start.at,
   );
+}
+
+/** The folder of the project that a call names. */
+function projectFolder(project: string | undefined, directory: string | undefined): string | undefined {
+  const path = project === undefined ? undefined : resolvePath(project, directory);
+  return path !== undefined && /\.(\w*proj|slnx?)$/.test(path)
+    ? path.slice(0, path.lastIndexOf('/')) || '/'
+    : path;
 }
 
 function projectFor(

@@ -4,6 +4,7 @@ import type { Language, Plan, RuntimeChoice, SplitInput } from '../../plan.ts';
 import { programChoices } from '../programs/choices.ts';
 import { planPrograms } from '../programs/program-plan.ts';
 import type { ProgramStage } from '../programs/program-stage.ts';
+import { checkCommands } from '../programs/unknown-commands.ts';
 import { readGoStage } from './reading.ts';
 
 const stages = new WeakMap<SplitInput, ProgramStage>();
@@ -12,6 +13,7 @@ function stageOf(input: SplitInput): ProgramStage {
   let stage = stages.get(input);
   if (!stage) {
     stage = readGoStage(input);
+    checkCommands(stage);
     stages.set(input, stage);
   }
   return stage;

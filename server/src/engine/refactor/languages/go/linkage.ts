@@ -1,6 +1,7 @@
 // What programs in Go are linked with: nothing without cgo, the C library of the builder with it.
 import { imageRuntime } from '../../../model/runtimes.ts';
 import type { SplitInput } from '../../plan.ts';
+import type { StageFiles } from '../../stage-files.ts';
 import type { Linkage } from '../programs/program-stage.ts';
 import { flagOf, type GoCall } from './commands.ts';
 import { cgoNeedOf, type GoModule } from './modules.ts';
@@ -19,6 +20,7 @@ export interface Cgo {
 /** What is looked at. */
 export interface CgoEvidence {
   readonly input: SplitInput;
+  readonly files: StageFiles;
   /** `go build`, `go install` and `go run` of the project's own packages. */
   readonly calls: readonly GoCall[];
   readonly module: GoModule | undefined;
@@ -47,7 +49,22 @@ export function readCgo(evidence: CgoEvidence): Cgo | undefined {
       why: `\`${input.base.text}\` has no C compiler, so that no package of the project can use cgo: ${off}.`,
     };
   }
-  if (need === undefined && module !== undefined && !isAsked(dynamic) && !isPrepared(evidence, compilers))
+  const makeIsPlain = ({ at, directory }: GoCall) => {
+    const makefile =
+      at.command.name === 'make' && directory !== undefined
+        ? evidence.files.text(`${directory}/Makefile`)
+        : undefined;
+    return (
+      makefile !== undefined &&
+      !/CGO|-race|-msan|-asan|buildmode|linkmode|docker|^-?include\b/m.test(makefile)
+    );
+  };
+  if (
+    need === undefined &&
+    module !== undefined &&
+    !isAsked(dynamic, makeIsPlain) &&
+    !isPrepared(evidence, compilers)
+  )
     return { linkage: none, switchOff: dynamic, why: `No module that go.mod names needs cgo: ${off}.` };
   if (libc !== 'glibc' && libc !== 'musl') return undefined;
   // What is not known may be in C++.
@@ -60,14 +77,14 @@ const compiler = /^(gcc|g\+\+|build-base|build-essential|clang|musl-dev|libc6-de
 /** Cgo is off, or the program is linked statically in spite of it. */
 function isStatic(call: GoCall): boolean {
   if (call.at.variable('CGO_ENABLED') === '0') return true;
-  return /-extldflags[= ]?['"]?[^'"]*-static(?!-)/.test(flagOf(call, 'ldflags') ?? '');
+  return /-extldflags[= ]?['"]?[^'"]*-static(?!-)/.test((flagOf(call, 'ldflags') ?? '').slice(0, 2000));
 }
 
 /** The file turns cgo on, or uses what only works with it. */
-function isAsked(calls: readonly GoCall[]): boolean {
+function isAsked(calls: readonly GoCall[], makeIsPlain: (call: GoCall) => boolean): boolean {
   return calls.some(
     (call) =>
-      call.verb === 'make' ||
+      (call.verb === 'make' && !makeIsPlain(call)) ||
       call.at.variable('CGO_ENABLED') !== undefined ||
       call.at.variable('CC') !== undefined ||
       call.flags.some((flag) => /^--?(race|msan|asan|buildmode|linkshared)\b/.test(flag)) ||
@@ -75,9 +92,16 @@ function isAsked(calls: readonly GoCall[]): boolean {
   );
 }
 
-/** The file installs a compiler or headers, which Go alone has no use for. */
+/** The file installs a compiler or headers, or the project has sources in C, which Go alone has no use for. */
 function isPrepared({ input }: CgoEvidence, compilers: readonly string[]): boolean {
-  return compilers.length > 0 || [...input.stage.end.packages.keys()].some((name) => /-dev(el)?$/.test(name));
+  const inC = input.context.paths?.some(
+    (path) => /\.(c|cc|cpp|cxx|h|hpp)$/.test(path) && !/(^|\/)(vendor|node_modules)\//.test(path),
+  );
+  return (
+    inC === true ||
+    compilers.length > 0 ||
+    [...input.stage.end.packages.keys()].some((name) => /-dev(el)?$/.test(name))
+  );
 }
 
 function needOf({
@@ -86,7 +110,7 @@ function needOf({
 }: CgoEvidence): { readonly module: string; readonly cxx: boolean } | undefined {
   const required = module && cgoNeedOf(module);
   if (required) return required;
-  return sources.some((text) => /^import "C"|^\s+"C"$/m.test(text))
+  return sources.some((text) => /^import "C"|^[ \t]{1,20}"C"$/m.test(text))
     ? { module: 'import "C"', cxx: true }
     : undefined;
 }

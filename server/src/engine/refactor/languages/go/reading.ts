@@ -5,20 +5,20 @@ import type { PlainCommand } from '../../../model/apply-run.ts';
 import type { Instruction } from '../../../parse/syntax.ts';
 import { lastPart } from '../../../text/paths.ts';
 import { type SplitInput, SplitRefusal } from '../../plan.ts';
-import { readStageFiles, resolvePath, type StageFiles } from '../../stage-files.ts';
+import { isWithin, readStageFiles, resolvePath, type StageFiles } from '../../stage-files.ts';
 import { readSteps } from '../../steps.ts';
-import { type PlacedCommand, placedCommands } from '../programs/commands.ts';
+import { allCommands, type PlacedCommand } from '../programs/commands.ts';
 import { originsOf } from '../programs/origins.ts';
-import { type Built, followOutputs } from '../programs/outputs.ts';
+import { type Built, followOutputs, isMadeFolder } from '../programs/outputs.ts';
 import type { ProgramStage } from '../programs/program-stage.ts';
 import { withOwnContext } from '../programs/run-time-files.ts';
 import type { SourceRules } from '../programs/source-rules.ts';
 import { isIdle, readStart } from '../programs/start.ts';
 import { withoutCgo } from './cgo-switch.ts';
-import { type GoCall, programOf, programOfPath, readGoCall } from './commands.ts';
+import { flagOf, type GoCall, programOf, programOfPath, readGoCall } from './commands.ts';
 import { embeddedIn, goTexts } from './embedded.ts';
 import { readCgo } from './linkage.ts';
-import { moduleOf } from './modules.ts';
+import { type GoModule, moduleOf } from './modules.ts';
 import { convertRun, refuseDevelopment } from './start.ts';
 import { startedTools } from './tools.ts';
 import { zoneUsers } from './zones.ts';
@@ -49,7 +49,7 @@ const builders = /^(make|gb|govendor|mage|task|just|goreleaser|gox|xcaddy|packr2
 const buildPackages: readonly string[] =
   `git git-lfs mercurial subversion bzr breezy openssh-client openssh openssh-client-default make automake go golang golang-go golang-any
   gcc-go upx upx-ucl binutils binutils-gold protobuf protobuf-dev protobuf-compiler protoc apt-utils apt-transport-https
-  software-properties-common sqlite-dev libsqlite3-dev lsb-release dirmngr linux-headers patch file pkgconfig pkgconf pkg-config gettext-dev libc6-compat-dev`.split(
+  software-properties-common lsb-release dirmngr linux-headers patch file pkgconfig pkgconf pkg-config gettext-dev libc6-compat-dev`.split(
     /\s+/,
   );
 
@@ -71,11 +71,11 @@ export function readGoStage(given: SplitInput): ProgramStage {
     );
   const files = readStageFiles(input, base.facts?.workdir);
   const steps = readSteps(model, stage.instructions, isOwn);
-  const placed = [...steps.keys()].flatMap((instruction) => placedCommands(model, instruction, files));
+  const placed = allCommands(model, steps.keys(), files);
   const calls = placed.flatMap((at) => callsOf(at));
   const start = readStart(model, stage, files.directory);
   refuseDevelopment(start);
-  const isFolder = (path: string) => isKnownFolder(path, input, files);
+  const isFolder = (path: string) => isKnownFolder(path, input, files) || isMadeFolder(placed, path);
   const built = (call: GoCall) => builtBy(call, files, placed);
   const converted = convertRun({ input, files, start });
   const projects = [...calls, ...(converted ? [converted.call] : [])].filter((call) =>
@@ -109,7 +109,7 @@ export function readGoStage(given: SplitInput): ProgramStage {
   const folders = ['/go/bin', ...placed.flatMap((at) => (at.command.name === 'go' ? [binFolder(at)] : []))];
   const origins = originsOf({ input, files, outputs, folders }, begin);
   const module = moduleOf(files, own.find(({ verb }) => verb !== 'make')?.directory ?? files.directory);
-  const cgo = readCgo({ input, calls: own, module, sources: goTexts(context) });
+  const cgo = readCgo({ input, files, calls: own, module, sources: goTexts(context) });
   if (cgo === undefined)
     throw new SplitRefusal(
       `It is not known which C library programs built on \`${base.text}\` are linked with.`,
@@ -132,6 +132,7 @@ export function readGoStage(given: SplitInput): ProgramStage {
     isBuiltIn: embeddedIn(context),
     toolFolders,
     buildPackages: new Set([
+      ...(bundlesSqlite(module, goTexts(context), own) ? ['sqlite-dev', 'libsqlite3-dev'] : []),
       ...buildPackages,
       ...(isStatic || cgo.linkage.also === 'nothing' ? compilers : []),
     ]),
@@ -147,6 +148,22 @@ export function readGoStage(given: SplitInput): ProgramStage {
     isIdle: idle,
     notes: [],
   };
+}
+
+/** The module brings SQLite's sources along: the library of the distribution is not linked. */
+function bundlesSqlite(
+  module: GoModule | undefined,
+  texts: readonly string[],
+  calls: readonly GoCall[],
+): boolean {
+  const requires = module?.requires.some((path) =>
+    /^(github\.com\/mattn\/go-sqlite3|gorm\.io\/driver\/sqlite)$/.test(path),
+  );
+  return (
+    requires === true &&
+    !texts.some((text) => text.includes('-lsqlite3')) &&
+    !calls.some((call) => /libsqlite3/.test(flagOf(call, 'tags') ?? ''))
+  );
 }
 
 function callsOf(at: PlacedCommand): GoCall[] {
@@ -222,7 +239,11 @@ function builtBy(call: GoCall, files: StageFiles, all: readonly PlacedCommand[])
     return [{ file: join(directory, name) }];
   }
   if (output === undefined) return [];
-  const isFolder = call.output.endsWith('/') || output === '/' || isMade(output, directory, all);
+  const isFolder =
+    call.output.endsWith('/') ||
+    output === '/' ||
+    isWithin(output, directory ?? '') ||
+    isMadeFolder(all, output);
   if (!isFolder) return [{ file: output, isNamed: true }];
   const several = packages.length > 1 || packages.some((one) => one.includes('...'));
   if (!several && name !== undefined) return [{ file: join(output, name), isNamed: true }];
@@ -258,14 +279,6 @@ function binFolder(at: PlacedCommand): string {
   if (typeof path === 'string' && path.startsWith('/'))
     return `${path.split(':')[0]!.replace(/\/$/, '')}/bin`;
   return at.before.facts?.runtime?.name === 'go' ? '/go/bin' : '/root/go/bin';
-}
-
-/** The output names a folder that is there: then the program lies in it. */
-function isMade(output: string, directory: string | undefined, all: readonly PlacedCommand[]): boolean {
-  if (directory === output || directory?.startsWith(`${output}/`)) return true;
-  return all.some(
-    (at) => at.command.name === 'mkdir' && at.command.args.some((word) => at.path(word) === output),
-  );
 }
 
 function isKnownFolder(path: string, { stage }: SplitInput, files: StageFiles): boolean {

@@ -3,7 +3,7 @@ import type { LintContext } from '../../../context.ts';
 import { lastPart } from '../../../text/paths.ts';
 import { goTexts } from './embedded.ts';
 
-const call = /\bexec\.Command(?:Context)?\(\s*(?:[\w.()]+,\s*)?"([\w./+-]{1,80})"/g;
+const call = /\bexec\.Command(?:Context)?\(\s{0,20}(?:[\w.()]{1,60},\s{0,20})?"([\w./+-]{1,80})"/g;
 
 /** Names of programs, without their folders. */
 export function startedTools(context: LintContext): string[] {

@@ -6,5 +6,7 @@ import { goTexts } from './embedded.ts';
 export function zoneUsers({ base, context }: SplitInput): boolean {
   if (base.facts?.runtime?.name !== 'go' || !base.facts.runtime.path?.startsWith('/usr/local/go/'))
     return false;
-  return !goTexts(context).some((text) => /^\s*(import\s+)?_\s+"time\/tzdata"/m.test(text));
+  return !goTexts(context).some((text) =>
+    /^[ \t]{0,20}(import[ \t]{1,20})?_[ \t]{1,20}"time\/tzdata"/m.test(text),
+  );
 }

@@ -2,13 +2,17 @@
 import type { Found, RuntimeChoice, SplitInput } from '../../plan.ts';
 import { SplitRefusal } from '../../plan.ts';
 import { jlinkChoice } from './jlink.ts';
+import { tomcatChoices } from './tomcat.ts';
 import type { JavaKit } from './vendor.ts';
 
 /** Best first. @throws SplitRefusal */
 export function choicesOf(input: SplitInput, kit: JavaKit, major: number): RuntimeChoice[] {
   const choices: RuntimeChoice[] = [];
   const { images } = input;
-  const same = kit.vendor === 'packaged' ? input.base.facts : undefined;
+  if (kit.vendor === 'tomcat') return tomcatChoices(input);
+  // Packages of other repositories than the distribution's own are not there without them.
+  const isOwn = kit.packages.every((name) => /^(openjdk|default|java)-?\d*/.test(name));
+  const same = kit.vendor === 'packaged' && isOwn ? input.base.facts : undefined;
   if (same) choices.push({ kind: 'same', image: input.base.text, facts: same });
   const add = (kind: RuntimeChoice['kind'], found: Found | undefined) => {
     if (found && !/windows/.test(found.facts.os ?? ''))

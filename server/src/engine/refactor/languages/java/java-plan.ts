@@ -29,22 +29,26 @@ const buildPackages: ReadonlySet<string> = new Set(
 export function planOf(input: SplitInput, choice: RuntimeChoice, known: Study): Plan {
   const { files, steps, last, major, rewritten } = known;
   const jar = known.pattern === undefined ? undefined : patternPieces(known.pattern, known, choice);
-  const text = startFor(
-    choice,
-    known.written,
-    input.stage.end.packages.has('bash'),
-    jar?.words ?? rewritten?.start.words,
-  );
+  const isTomcat = known.kit.vendor === 'tomcat';
+  const text = isTomcat
+    ? new Map()
+    : startFor(
+        choice,
+        known.written,
+        input.stage.end.packages.has('bash'),
+        jar?.words ?? rewritten?.start.words,
+      );
   const linked = choice.kind === 'jlink';
   const output = input.model.before(last).runsAsRoot === true ? '/opt/jre' : '/tmp/jre';
   const paths = known.needed.map(({ path }) => path);
   const tools = toolsOfBuild(input, known);
   const project = projectOf(files, known.needed);
+  const copyPlace = (instruction: Instruction) => placeOfCopy(instruction, files, input.context, paths);
   // A COPY that stands in the runtime too brings it itself.
   const brought = (path: string) =>
     files.copied.some(
       ({ instruction, target, isFolder }) =>
-        isFolder === false && target === path && arrangement.copy(instruction) !== 'builder',
+        isFolder === false && target === path && copyPlace(instruction) !== 'builder',
     );
   const arrangement: Arrangement = {
     input,
@@ -57,10 +61,10 @@ export function planOf(input: SplitInput, choice: RuntimeChoice, known: Study): 
       // What the image has needs no package.
       if (buildPackages.has(name) || tools.has(name) || choice.facts.tools[name]) return [];
       if (!isJavaPackage(name)) return undefined;
-      const runtime = choice.kind === 'same' ? runtimePackage(name) : undefined;
+      const runtime = choice.kind === 'same' && !isTomcat ? runtimePackage(name) : undefined;
       return runtime === undefined ? [] : [runtime];
     },
-    copy: (instruction) => placeOfCopy(instruction, files, input.context, paths),
+    copy: copyPlace,
     files: (part, instruction) => placeOfFiles(part, steps.get(instruction)!, project),
     unknown: placeOfUnknown,
     after: new Map([[last, [...(rewritten?.pieces ?? []), ...(linked ? [linkStep(major, output)] : [])]]]),

@@ -2,14 +2,15 @@
 import type { Instruction } from '../../../parse/syntax.ts';
 import { isBuildStep, type Project } from '../../build-steps.ts';
 import { type SplitInput, SplitRefusal } from '../../plan.ts';
-import { isWithin, readStageFiles, type StageFiles } from '../../stage-files.ts';
+import { directoriesOf, isWithin, readStageFiles, type StageFiles } from '../../stage-files.ts';
 import { readStart, type Start } from '../../start-command.ts';
 import { readSteps, type Step } from '../../steps.ts';
-import { type BuildCall, isOwn, readBuildCall } from './commands.ts';
+import { type BuildCall, buildCallOf, isOwn, readBuildCall } from './commands.ts';
 import { type Needed, needsOf, outermost } from './needs.ts';
 import { besideProgram, mixedFiles, projectFolders, toolPaths } from './placement.ts';
 import { gradleIn } from './project.ts';
 import { startByTool, type ToolStart } from './start-by-tool.ts';
+import { deployed, isTomcat } from './tomcat.ts';
 import { imageDirectory, type JavaKit, javaRuntime } from './vendor.ts';
 
 /** A Java stage, understood. */
@@ -45,14 +46,15 @@ export function study(input: SplitInput): Study {
       'step of unknown purpose',
       input.stage.from.at,
     );
-  const written = readStart(input, files);
+  if (isTomcat(input)) return tomcatStudy(input, files, steps);
+  const written = readStart(input, files, (words) => buildCallOf(words) !== undefined);
   const { kit, major } = javaRuntime(input, files);
   const rewritten = startByTool(input, written, files, steps);
   const start = rewritten?.start ?? written;
   const goals = calls.flatMap((call) => call.goals);
   const { pattern, mentioned, notes, ...needs } = needsOf(input, start, files, goals);
   const needed = [...needs.needed, ...scriptNeeded(start)];
-  const last = endOfBuild(input, files, steps, needed, rewritten);
+  const last = endOfBuild(input.stage.instructions, files, steps, needed, rewritten);
   if (last === undefined)
     throw new SplitRefusal(
       'Nothing is built here: the program comes from the build context.',
@@ -70,7 +72,7 @@ export function study(input: SplitInput): Study {
   const extra = [
     ...new Set([...mentioned, ...start.mentioned, ...beside(files), ...mixedFiles(files, input.context)]),
   ]
-    .filter((path) => isInBuilder(input, files, path, last))
+    .filter((path) => isInBuilder(input, files, path, last, steps))
     .map((path): Needed => ({ path, why: `The program may read \`${path}\` at run time.` }));
   return {
     files,
@@ -94,19 +96,57 @@ function callsIn(steps: ReadonlyMap<Instruction, Step>): BuildCall[] {
 }
 
 function endOfBuild(
-  { stage }: SplitInput,
+  instructions: readonly Instruction[],
   files: StageFiles,
   steps: ReadonlyMap<Instruction, Step>,
   needed: readonly Needed[],
   rewritten: ToolStart | undefined,
 ): Instruction | undefined {
   const project = projectOf(files, needed);
-  const builds = stage.instructions.filter((one) => steps.has(one));
+  const builds = instructions.filter((one) => steps.has(one));
   const own = builds.findIndex((one) => steps.get(one)!.parts.some(({ kind }) => kind === 'own'));
   const last =
     own < 0 ? undefined : builds.slice(own).findLast((one) => isBuildStep(steps.get(one)!, project));
   if (!rewritten || (last && rewritten.pieces.length === 0)) return last;
   return rewritten.after;
+}
+
+/** Tomcat starts, and the build gives it what it serves. */
+function tomcatStudy({ stage }: SplitInput, files: StageFiles, steps: ReadonlyMap<Instruction, Step>): Study {
+  const needed = deployed(files, steps);
+  const [first] = stage.instructions;
+  const last = endOfBuild(stage.instructions, files, steps, needed, undefined);
+  if (needed.length === 0 || last === undefined || first === undefined)
+    throw new SplitRefusal('Nothing that is built here gets into Tomcat.', 'nothing to split', stage.from.at);
+  const start: Start = {
+    instruction: first,
+    at: first.at,
+    words: ['catalina.sh', 'run'],
+    needsShell: true,
+    onlyPatterns: false,
+    variable: undefined,
+    prefix: [],
+    script: undefined,
+    mentioned: [],
+    form: 'exec',
+    directory: files.directory,
+    isEntrypoint: false,
+    more: undefined,
+  };
+  const kit: JavaKit = { major: undefined, vendor: 'tomcat', musl: false, packages: [] };
+  return {
+    files,
+    steps,
+    kit,
+    major: 0,
+    written: start,
+    start,
+    rewritten: undefined,
+    last,
+    needed: outermost(needed),
+    pattern: undefined,
+    notes: [],
+  };
 }
 
 /** The script that starts the program. */
@@ -157,13 +197,44 @@ function comesFromBuilder(
   );
 }
 
-/** A path that an option mentions is in the builder: the build context has it there, or a COPY names it. */
-function isInBuilder({ context }: SplitInput, files: StageFiles, path: string, last: Instruction): boolean {
-  if (files.inContext(path) === undefined) return false;
+/**
+ * A path that an option mentions is in the builder: the build context has it there, a COPY names it, or a step moves something there.
+ * Where the folder that the program starts in is not in the context, that is not the one that the file is built with.
+ */
+function isInBuilder(
+  { context }: SplitInput,
+  files: StageFiles,
+  path: string,
+  last: Instruction,
+  steps: ReadonlyMap<Instruction, Step>,
+): boolean {
+  if (movedTo(files, steps).has(path)) return true;
+  const { directory } = files;
+  const fits =
+    context.paths !== undefined && directory !== undefined && files.inContext(directory) !== undefined;
+  if (fits && files.inContext(path) === undefined) return false;
   const early = files.copied.some(
     ({ instruction, target }) => instruction.at.start <= last.at.start && isWithin(target, path),
   );
-  return early && (context.paths !== undefined || /\.\w+$/.test(path));
+  return early && (fits || /\.\w+$/.test(path));
+}
+
+/** The places that steps copy or move something to. */
+function movedTo(files: StageFiles, steps: ReadonlyMap<Instruction, Step>): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const [instruction, { parts }] of steps) {
+    const directories = directoriesOf(
+      parts.map(({ command }) => command),
+      files,
+      instruction,
+    );
+    for (const { command } of parts) {
+      const target = /^(cp|mv|install)$/.test(command.name ?? '') ? command.args.at(-1) : undefined;
+      const path = target && files.path(target, instruction, directories.get(command));
+      if (path !== undefined) found.add(path);
+    }
+  }
+  return found;
 }
 
 /** Configuration and the like in the folder that the program starts in. */

@@ -9,8 +9,8 @@ import { projectLevel } from './project.ts';
 export interface JavaKit {
   /** `17`; undefined where neither the tag nor a package says it. */
   readonly major: number | undefined;
-  /** `openjdk`: Docker's own image, which is no longer made. `packaged`: the distribution's. `other`: another maker's OpenJDK. */
-  readonly vendor: 'temurin' | 'corretto' | 'openjdk' | 'hardened' | 'packaged' | 'other';
+  /** `openjdk`: Docker's own image, which is no longer made. `packaged`: the distribution's. `tomcat`: in its image. `other`: another maker's OpenJDK. */
+  readonly vendor: 'temurin' | 'corretto' | 'openjdk' | 'hardened' | 'packaged' | 'tomcat' | 'other';
   /** It is built for musl. */
   readonly musl: boolean;
   /** Ubuntu's release where the tag names one: `jammy`. */
@@ -131,7 +131,7 @@ function javaPackages({ stage }: SplitInput): string[] {
 
 /** A package of a distribution that is a Java, to build or to run. */
 export function isJavaPackage(name: string): boolean {
-  return /^(openjdk-?\d+|default-(jdk|jre)|java-(\d|latest)[\w.]*-(openjdk|amazon-corretto)|temurin-\d+|zulu-?\d+|openjdk-jdk)/.test(
+  return /^(openjdk-?\d+|default-(jdk|jre)|java-(\d|latest)[\w.]*-(openjdk|amazon-corretto)|temurin-\d+|zulu-?\d+|openjdk-jdk|oracle-java\d+-)/.test(
     name,
   );
 }
@@ -148,7 +148,7 @@ const defaultMajor: Readonly<Record<string, number>> = {
 
 function majorOfPackage(name: string, release: string): number | undefined {
   if (/^default-/.test(name)) return Object.hasOwn(defaultMajor, release) ? defaultMajor[release] : undefined;
-  const found = /(?:openjdk-?|java-1\.|java-|temurin-|zulu-?)(\d+)/.exec(name)?.[1];
+  const found = /(?:openjdk-?|java-1\.|java-|temurin-|zulu-?|oracle-java)(\d+)/.exec(name)?.[1];
   return found === undefined ? undefined : Number(found);
 }
 

@@ -19,10 +19,10 @@ export function artifactsOf(input: SplitInput, reading: Reading, choice: Runtime
   const { places } = reading;
   const owner = ownerOf(input, reading, choice);
   const flag = owner === undefined ? '' : `--chown=${owner} `;
-  const copy = (path: string, why: string): Piece => ({
+  const copy = (path: string, why: string, given = flag): Piece => ({
     kind: 'derived',
     instruction: places.last,
-    text: `COPY --from=builder ${flag}${path} ${path}`,
+    text: `COPY --from=builder ${given}${path} ${path}`,
     why,
   });
   const smallest = smallestArtifacts(input, reading);
@@ -41,7 +41,8 @@ export function artifactsOf(input: SplitInput, reading: Reading, choice: Runtime
           ),
         ],
   );
-  for (const path of places.outside) pieces.push(copy(path, `A step of the builder puts \`${path}\` there.`));
+  for (const path of places.outside)
+    pieces.push(copy(path, `A step of the builder puts \`${path}\` there.`, ''));
   return { pieces, owner };
 }
 

@@ -19,11 +19,12 @@ export function choicesForNode(input: SplitInput): readonly RuntimeChoice[] {
       (start.cmd ?? start.entrypoint ?? input.stage.from).at,
     );
   }
+  if (isDevelopmentVariant(input)) return [...(site ? [site] : []), runtimeVariant(input)];
   const { facts } = input.base;
   const choices: RuntimeChoice[] = [];
   const lean = preparesMore(reading) ? undefined : leanImage(input);
   if (lean) choices.push({ kind: 'slim', ...lean });
-  else if (!isDevelopmentVariant(input))
+  else
     choices.push({
       kind: 'same',
       image: input.base.text,
@@ -31,8 +32,7 @@ export function choicesForNode(input: SplitInput): readonly RuntimeChoice[] {
     });
   if (site) choices.push(site);
   const version = nodeVersion(input);
-  const node = facts?.runtime?.name === 'node' || facts?.tools.node !== undefined;
-  if (facts && node && version) {
+  if (isOfficial(input) && version) {
     const hardened = hardenedImage(input, version.major);
     const builder = version.moves ? pinned(input, version.major) : undefined;
     // A tag that goes on to the next Node would build for another one than the runtime has.
@@ -49,14 +49,38 @@ export function choicesForNode(input: SplitInput): readonly RuntimeChoice[] {
 
 /** A variant of a hardened image to build in: what is shipped is the other one. */
 function isDevelopmentVariant({ base }: SplitInput): boolean {
-  return base.facts?.hardened === true && /-dev$/.test(base.reference.tag ?? '');
+  const minimal = base.facts?.hardened === true || base.reference.registry === 'cgr.dev';
+  return minimal && /-dev$/.test(base.reference.tag ?? '');
+}
+
+/** @throws SplitRefusal where no such image is known */
+function runtimeVariant({ base, images, stage }: SplitInput): RuntimeChoice {
+  const tag = (base.reference.tag ?? '').replace(/-(sfw(-ent)?-)?dev$/, '');
+  const found = base.facts?.hardened
+    ? images.hardened('node', tag)
+    : images.chainguard('node', tag === '' ? 'latest' : tag);
+  if (!found)
+    throw new SplitRefusal(
+      `\`${base.text}\` is made to build in, and no image of the same version to run in is known.`,
+      'no runtime image known',
+      stage.from.at,
+    );
+  return { kind: base.facts?.hardened ? 'hardened' : 'chainguard', ...found };
+}
+
+/** The official image, under whatever mirror: of its tags it is known what they mean. */
+function isOfficial({ base }: SplitInput): boolean {
+  return base.facts?.id.startsWith('node-') === true;
 }
 
 /** A step of unknown kind may need what only the full image has. */
-function preparesMore({ steps }: Reading): boolean {
+function preparesMore({ steps, places }: Reading): boolean {
   return [...steps.values()].some(({ parts }) =>
     parts.some(
-      ({ kind, command }) => kind === 'unknown' && !/^(npm|yarn|pnpm|bun|git)$/.test(command.name ?? ''),
+      (part) =>
+        part.kind === 'unknown' &&
+        places.place(part) !== 'builder' &&
+        !/^(npm|yarn|pnpm|bun|git)$/.test(part.command.name ?? ''),
     ),
   );
 }
@@ -88,7 +112,6 @@ export function leanImage(input: SplitInput): Found | undefined {
 /** The hardened image of the same major and C library, on the release that was built on or the next one. */
 function hardenedImage({ base, images }: SplitInput, major: number): Found | undefined {
   const { tag = '' } = base.reference;
-  if (base.facts?.hardened) return images.hardened('node', tag.replace(/-(sfw(-ent)?-)?dev$/, ''));
   if (base.facts?.libc === 'musl') {
     const release = /alpine(\d+\.\d+)/.exec(tag)?.[1];
     const endings = release === undefined ? ['-alpine'] : [`-alpine${release}`];
@@ -127,11 +150,12 @@ function distrolessImage(
  */
 function chainguardImage(
   { base, images, stage }: SplitInput,
-  { steps, managers, globals }: Reading,
+  { steps, managers, globals, start }: Reading,
 ): RuntimeChoice | undefined {
   const { tag = 'latest' } = base.reference;
   if (!/^(latest|current|slim)(-|$)/.test(tag) || base.facts?.libc !== 'glibc') return undefined;
-  if ([...managers].some((manager) => manager !== 'npm') || globals.size > 0) return undefined;
+  if ([...managers].some((manager) => manager !== 'npm') || globals.size > 0 || !start.plain)
+    return undefined;
   const plain = [...steps.values()].every(({ parts }) =>
     parts.every(
       ({ kind, command }) => /^(own|setting|cleaning|files)$/.test(kind) && command.name !== 'chown',

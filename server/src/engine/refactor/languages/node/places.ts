@@ -8,6 +8,7 @@ import { type SplitInput, SplitRefusal } from '../../plan.ts';
 import { directoriesOf, isWithin, resolvePath, type StageFiles } from '../../stage-files.ts';
 import type { Step, StepPart } from '../../steps.ts';
 import { type NodeCommand, namedFolder, readNodeCommand } from './commands.ts';
+import { fetchedFiles } from './fetched.ts';
 
 /** A command of Node with the folder that it works in. */
 export interface OwnCommand {
@@ -84,10 +85,18 @@ export function readPlaces(
   const places = new Map<StepPart, Place>();
   const given: { readonly at: Instruction; readonly content?: string; readonly folder: boolean }[] = [];
   const isInside = (path: string) => roots.some((root) => root !== '/' && isWithin(root, path));
+  const fetched = fetchedFiles(steps, files);
   let last: Instruction | undefined;
   for (const [instruction, { parts }] of steps) {
     let inside = parts.some(({ kind }) => kind === 'own');
     for (const part of parts) {
+      const file =
+        part.kind === 'unknown' ? fetched(part, instruction, folders.get(part.command)) : undefined;
+      if (file !== undefined && !isInside(file)) {
+        outside.add(file);
+        places.set(part, 'builder');
+        inside = true;
+      }
       if (part.kind !== 'files') continue;
       const paths = pathsOf(part.command).map((text) => pathOf(text, instruction, folders.get(part.command)));
       const place = placeOf(part, paths, isInside, outside);
@@ -235,7 +244,7 @@ function placeOf(
       );
     return 'builder';
   }
-  return known.every(isInside) ? 'builder' : 'both';
+  return known.every((path) => isInside(path) || outside.has(path)) ? 'builder' : 'both';
 }
 
 /** Whom a chown gives the roots to. */

@@ -36,6 +36,7 @@ export function placeOfUnknown(
     return usedByBuild(reading, instruction) ? 'both' : 'runtime';
   if (name === 'git') return gitPlace(reading, part, instruction);
   if (name === 'curl' || name === 'wget') {
+    if (reading.places.place(part) === 'builder') return 'builder';
     const place = downloadPlace(reading, part, instruction);
     if (place) return place;
   }

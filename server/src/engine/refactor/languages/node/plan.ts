@@ -31,12 +31,12 @@ export function planNode(input: SplitInput, choice: RuntimeChoice): Plan {
   const commands = rewriteStart(input, reading, choice);
   const needed = needsOf(input, reading, choice);
   const after = new Map<Instruction, readonly Piece[]>();
-  if (choice.kind === 'chainguard')
+  if (choice.kind === 'chainguard' && choice.builder)
     after.set(input.stage.from, [
       {
         kind: 'added',
         text: 'USER root',
-        why: `\`${choice.builder?.image}\` starts as its own account, which may not write where the project is built.`,
+        why: `\`${choice.builder.image}\` starts as its own account, which may not write where the project is built.`,
       },
     ]);
   if (leftOut.step) after.set(places.last, [leftOut.step]);

@@ -82,7 +82,7 @@ const tools = (
   'redoc-cli swagger-cli @storybook/* storybook eslint_d plop hygen dotenv-cli patch-package open-cli serve http-server json-server ' +
   'source-map-support-* webpack-node-externals run-script-webpack-plugin react-scripts react-error-overlay @remix-run/dev @react-router/dev ' +
   'prisma @graphql-codegen/* graphql-codegen openapi-typescript* drizzle-kit sequelize-cli react-test-renderer tsc-watch tsc-alias why-is-node-running ' +
-  'typesync gh-pages np publint pkg @vercel/ncc nodemon-* @faker-js/* artillery autocannon 0x clinic sonarqube-scanner snyk knip unbuild'
+  'typesync node-gyp gh-pages np publint pkg @vercel/ncc nodemon-* @faker-js/* artillery autocannon 0x clinic sonarqube-scanner snyk knip unbuild'
 ).split(/\s+/);
 
 const exact: ReadonlySet<string> = new Set(tools.filter((name) => !name.includes('*')));

@@ -3,6 +3,7 @@ import { isDevelopment } from '../../../model/file-role.ts';
 import { lastPart } from '../../../text/paths.ts';
 import type { SplitInput } from '../../plan.ts';
 import { isWithin, resolvePath } from '../../stage-files.ts';
+import { angularOutput } from './angular.ts';
 import type { Manager } from './commands.ts';
 import { isKnown, type Project } from './project.ts';
 import type { Reading } from './reading.ts';
@@ -38,6 +39,11 @@ const bundlers: Readonly<Record<string, Bundler>> = {
     output: 'dist',
     settings: endings.map((ending) => `vite.config.${ending}`),
     other: /\b(outDir|base|root|proxy|ssr|middlewareMode|configureServer)\b/,
+  },
+  ng: {
+    build: /^ng build( --(prod|production|configuration[= ]production))?$/,
+    settings: [],
+    other: /^(?!)/,
   },
   'vue-cli-service': {
     build: /^vue-cli-service build$/,
@@ -97,8 +103,7 @@ function built(
   // Such a file is for those who work on the sources.
   if (isDevelopment(input.model)) return undefined;
   const options = words.filter((word) => word.startsWith('-'));
-  if (!options.every((word) => /^(--host|--port|--strictPort|--open|--no-open)(=|$)/.test(word)))
-    return undefined;
+  if (!options.every((word) => plainOptions.test(word))) return undefined;
   if (!bundler.build.test((project.scripts.build ?? '').trim())) return undefined;
   if (project.scripts.prebuild !== undefined || project.scripts.postbuild !== undefined) return undefined;
   if (!hasPlainSettings(input, reading, project, bundler)) return undefined;
@@ -111,7 +116,9 @@ function built(
       lastPart(command.name ?? '') !== 'node',
   );
   if (!builds && isPreview) return undefined;
-  const folder = resolvePath(bundler.output ?? '', project.folder);
+  const settings = name === 'ng' ? files.text(`${project.folder}/angular.json`) : undefined;
+  const output = settings === undefined ? bundler.output : angularOutput(settings);
+  const folder = output === undefined ? undefined : resolvePath(output, project.folder);
   if (folder === undefined || isProduction(input)) return undefined;
   return {
     folder,
@@ -120,6 +127,10 @@ function built(
     ...(!builds && { build: manager === 'yarn' ? 'yarn build' : `${manager} run build` }),
   };
 }
+
+/** Options of a server for development that change nothing of what it serves. */
+const plainOptions =
+  /^(--host|--port|--strictPort|--open|--no-open|--poll|--disable-host-check|--disableHostCheck|--live-reload|-o|-H)(=|$)/;
 
 /** No settings move the output, or hand addresses on to another server. */
 function hasPlainSettings(

@@ -7,6 +7,7 @@ import type { SplitInput } from '../../plan.ts';
 import type { Manager } from './commands.ts';
 import { packageName } from './commands.ts';
 import { developmentPurpose, nodemonScript } from './development-calls.ts';
+import { nodeCall } from './node-call.ts';
 import { fileOfProgram, packageOfProgram } from './programs.ts';
 import { type Project, scriptNameOf } from './project.ts';
 import { passed, wordsOfScript } from './script-words.ts';
@@ -158,36 +159,6 @@ function plainOf(
 function unknown(draft: Draft): undefined {
   draft.open = true;
   return undefined;
-}
-
-/** Options of node that load a module before the program. */
-const loads = /^(-r|--require|--import|--loader|--experimental-loader)$/;
-
-function nodeCall(given: readonly string[], draft: Draft): string[] | undefined {
-  const words = given.filter((word) => !/^--watch(-path=.*|-preserve-output)?$/.test(word));
-  if (words.length < given.length) {
-    draft.watches = true;
-    draft.why = 'Files do not change in an image, so nothing watches them.';
-  }
-  for (const [index, word] of words.entries()) {
-    const [option = '', value] =
-      word.startsWith('--') && word.includes('=') ? split(word) : [word, words[index + 1]];
-    if (loads.test(option) && value !== undefined) draft.packages.add(packageOfModule(value));
-    const inModules = /(?:^|\/)node_modules\/(?:\.bin\/([\w.-]+)|((?:@[\w.-]+\/)?[\w.-]+))/.exec(word);
-    if (inModules) draft.packages.add(inModules[2] ?? packageOfProgram(inModules[1]!));
-    if (!word.startsWith('-') && !loads.test(words[index - 1] ?? '')) break;
-  }
-  return ['node', ...words];
-}
-
-function split(word: string): [string, string] {
-  const at = word.indexOf('=');
-  return [word.slice(0, at), word.slice(at + 1)];
-}
-
-/** `ts-node/register` is of `ts-node`; `./instrument.js` is of the project. */
-function packageOfModule(name: string): string {
-  return /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name;
 }
 
 function throughRunner(words: readonly string[], project: Project | undefined, draft: Draft, depth: number) {

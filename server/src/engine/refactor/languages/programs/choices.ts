@@ -78,7 +78,7 @@ function ownFamily(stage: ProgramStage): RuntimeChoice | undefined {
   const links = stage.needs.headers.length > 0 || hasPackages(stage);
   if (own && (links || tags.includes(`${release}${ending}`))) return choice('slim', own);
   // A release that is published no more has a newer one to stand in: programs run on newer C libraries, too.
-  if (links && release !== undefined) return undefined;
+  if (links && (release !== undefined || base.facts?.floating !== true)) return undefined;
   const newest = newestRelease(tags, ending);
   if (newest === undefined || (release !== undefined && compare(newest, release) < 0)) return undefined;
   return choice('slim', images.official(`${prefix}${distro}:${newest}${ending}`));

@@ -4,6 +4,7 @@ import type { Model } from '../../../model/model.ts';
 import type { ImageState } from '../../../model/state.ts';
 import type { ShellWord } from '../../../parse/shell-syntax.ts';
 import type { Instruction } from '../../../parse/syntax.ts';
+import { SplitRefusal } from '../../plan.ts';
 import { directoriesOf, type StageFiles } from '../../stage-files.ts';
 
 /** A command in its surroundings. */
@@ -19,8 +20,32 @@ export interface PlacedCommand {
   path(word: ShellWord | string): string | undefined;
 }
 
-/** The commands of a RUN in order. */
-export function placedCommands(model: Model, instruction: Instruction, files: StageFiles): PlacedCommand[] {
+/** Real stages have some hundred; what is written by hand never has more. */
+const mostCommands = 2000;
+
+/**
+ * The commands of all RUNs in order.
+ * @throws SplitRefusal for more of them than people write
+ */
+export function allCommands(
+  model: Model,
+  instructions: Iterable<Instruction>,
+  files: StageFiles,
+): PlacedCommand[] {
+  const found: PlacedCommand[] = [];
+  for (const instruction of instructions) {
+    found.push(...placedCommands(model, instruction, files));
+    if (found.length > mostCommands)
+      throw new SplitRefusal(
+        `The stage has more than ${mostCommands} commands.`,
+        'step of unknown purpose',
+        instruction.at,
+      );
+  }
+  return found;
+}
+
+function placedCommands(model: Model, instruction: Instruction, files: StageFiles): PlacedCommand[] {
   const steps = model.commandSteps(instruction);
   const directories = directoriesOf(
     steps.map(({ command }) => command),

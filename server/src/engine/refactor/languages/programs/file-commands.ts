@@ -22,18 +22,27 @@ export interface FileCommand {
 const nothing: FileCommand = { place: 'builder', made: [], folders: [], owned: [], modes: [] };
 
 /** What a command that makes or changes files is for. */
+const read = new WeakMap<PlacedCommand, FileCommand>();
+
 /** @param brought absolute paths that the runtime gets from the builder besides */
 export function placeFileCommand(
   stage: ProgramStage,
   at: PlacedCommand,
   brought: readonly string[] = [],
 ): FileCommand {
+  if (brought.length > 0) return readFileCommand(stage, at, brought);
+  const known = read.get(at) ?? readFileCommand(stage, at, brought);
+  read.set(at, known);
+  return known;
+}
+
+function readFileCommand(stage: ProgramStage, at: PlacedCommand, brought: readonly string[]): FileCommand {
   const { name, args, command } = at.command;
   const written = command.redirects.flatMap(({ operator, target }) => {
     const path = target && operator.includes('>') ? at.path(target) : undefined;
     return path === undefined ? [] : [path];
   });
-  const paths = args.filter(({ text }) => !/^[-+]/.test(text)).map((word) => at.path(word));
+  const paths = args.filter(({ text }) => !text.startsWith('-')).map((word) => at.path(word));
   switch (name) {
     case 'mkdir': {
       const folders = paths.filter((path) => path !== undefined && !isWorkFolder(stage, path)) as string[];
@@ -75,7 +84,7 @@ export function placeFileCommand(
 }
 
 /** A folder of the project or of the build: it is there by WORKDIR or COPY, or only the builder has it. */
-function isWorkFolder(stage: ProgramStage, path: string): boolean {
+export function isWorkFolder(stage: ProgramStage, path: string): boolean {
   const { files, buildFolders, outputs, input, toolFolders } = stage;
   if (toolFolders.test(path) || /^\/(tmp|var\/cache)(\/|$)/.test(path)) return true;
   const workdirs = [files.directory, ...input.stage.instructions.map((one) => files.directoryBefore(one))];
@@ -91,7 +100,9 @@ function isWorkFolder(stage: ProgramStage, path: string): boolean {
 function isKept(stage: ProgramStage, path: string, brought: readonly string[]): boolean {
   if (path === stage.files.directory) return true;
   if (stage.toolFolders.test(path)) return false;
-  return [...foldersFor(stage), ...brought].some((folder) => isWithin(folder, path));
+  if ([...foldersFor(stage), ...brought].some((folder) => isWithin(folder, path))) return true;
+  // What lies above a folder that is made there is made with it.
+  return path !== '/' && foldersFor(stage).some((folder) => isWithin(path, folder));
 }
 
 const folderLists = new WeakMap<ProgramStage, readonly string[]>();

@@ -1,15 +1,17 @@
 // What the user has to look at in a split of a compiled program.
 import { readExpose } from '../../../parse/arguments.ts';
+import { lastPart } from '../../../text/paths.ts';
 import { hasNoShell } from '../../carry.ts';
 import type { RuntimeChoice } from '../../plan.ts';
 import type { StageFiles } from '../../stage-files.ts';
+import { parentOf } from './outputs.ts';
 import type { Placement } from './placement.ts';
 import type { ProgramStage } from './program-stage.ts';
 
 /** One sentence or two each. */
 export function notesOf(
   { input, isIdle }: ProgramStage,
-  { unknown, guessed }: Placement,
+  { unknown, guessed, brought }: Placement,
   files: StageFiles,
   choice: RuntimeChoice,
 ): string[] {
@@ -26,6 +28,15 @@ export function notesOf(
     notes.push(
       `Which files the program reads when it runs cannot be seen in the Dockerfile: none of ${files.directory ? `\`${files.directory}\`` : 'its folder'} but the program is copied. Add what it reads, such as templates, settings or migrations.`,
     );
+  const data = [...brought.values()]
+    .flat()
+    .find(({ path, isFolder }) => !isFolder && /\.(db|sqlite3?)$/.test(path));
+  if (data && hasNoShell(choice))
+    notes.push(
+      `\`${lastPart(data.path)}\` is a database: what writes it makes files beside it, and \`${parentOf(data.path)}\` belongs to root. Keep it in a volume.`,
+    );
+  if (choice.kind === 'chainguard')
+    notes.push(`\`${choice.image}\` moves to the next release by itself: pin its digest.`);
   const low = input.stage.instructions
     .flatMap((instruction) => readExpose(instruction))
     .find(({ port }) => /^\d+$/.test(port) && Number(port) < 1024);

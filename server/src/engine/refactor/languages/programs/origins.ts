@@ -89,9 +89,7 @@ function atPath({ input, files, outputs }: Search, started: Started): Origin {
   }
   const content = files.text(path);
   if (/\.(sh|bash)$/.test(name) || content?.startsWith('#!')) return { kind: 'script', path, started };
-  const isNamed = files.copied.some(
-    ({ isFolder, source, target }) => isFolder !== true && target === path && !/[*?[]/.test(source),
-  );
+  const isNamed = isCopied(files, path);
   if (!isNamed && !isFetched(input, path)) {
     if (outputs.isOpen || outputs.folders.has(parentOf(path))) return { kind: 'built', path, started };
     // No step builds it: it comes with the sources, and may be a script as well as a program.
@@ -99,6 +97,14 @@ function atPath({ input, files, outputs }: Search, started: Started): Origin {
   }
   // A file that is copied by its name may be a script as well as a program.
   return { kind: content === undefined && isNamed ? 'script' : 'copied', path, started };
+}
+
+/** A COPY names it. */
+function isCopied(files: StageFiles, path: string): boolean {
+  return files.copied.some(({ isFolder, source, target }) => {
+    if (isFolder === true || /[*?[]/.test(source)) return false;
+    return target === path || `${target === '/' ? '' : target}/${lastPart(source)}` === path;
+  });
 }
 
 /** An ADD brings it from an address. */
@@ -122,16 +128,15 @@ function byName({ input, files, outputs, folders }: Search, started: Started): O
     return { kind: 'package', name, started };
   for (const folder of onPath) {
     const path = `${folder}/${name}`;
-    const copied = files.copied.find(({ isFolder, target }) => isFolder === false && target === path);
-    if (copied) {
+    if (isCopied(files, path)) {
       const content = files.text(path);
       const isScript = content === undefined || content.startsWith('#!') || /\.(sh|bash)$/.test(name);
       return { kind: isScript ? 'script' : 'copied', path, started };
     }
   }
+  if (shellWords.has(name)) return { kind: 'image', name, started };
   const folder = onPath.find((one) => outputs.folders.has(one));
   if (folder !== undefined) return { kind: 'built', path: `${folder}/${name}`, started };
-  if (shellWords.has(name)) return { kind: 'image', name, started };
   throw new SplitRefusal(`Where \`${name}\` comes from is not known.`, 'start command', at);
 }
 

@@ -90,21 +90,27 @@ function follow(
   folders: ReadonlyMap<string, PlacedCommand>,
   isFolder: (path: string) => boolean,
 ): void {
-  for (const { source, target } of movesOf(at, isFolder)) {
-    if (source === undefined) continue;
-    const folder = folders.get(parentOf(source));
-    const from = files.get(source) ?? (folder && { at: folder, isTool: false, isNamed: true });
+  for (const { source, place, target } of movesOf(at, isFolder)) {
+    const folder = place === undefined ? undefined : folders.get(place);
+    const known = source === undefined ? undefined : files.get(source);
+    const from = known ?? (folder && { at: folder, isTool: false, isNamed: true });
     if (from === undefined) continue;
-    if (at.command.name === 'mv') files.delete(source);
+    if (at.command.name === 'mv' && source !== undefined) files.delete(source);
     files.set(target, from);
   }
 }
 
-/** From where to where a `cp`, `mv`, `ln` or `install` brings each file; absolute paths, the source undefined where it is not known. */
-export function movesOf(
-  at: PlacedCommand,
-  isFolder: (path: string) => boolean,
-): { readonly source: string | undefined; readonly target: string }[] {
+/** What a command moves. Absolute paths. */
+export interface Move {
+  /** Undefined where its name is not known. */
+  readonly source: string | undefined;
+  /** The folder that the source lies in. */
+  readonly place: string | undefined;
+  readonly target: string;
+}
+
+/** From where to where a `cp`, `mv`, `ln` or `install` brings each file. */
+export function movesOf(at: PlacedCommand, isFolder: (path: string) => boolean): Move[] {
   const words = at.command.args.filter(({ text }) => !text.startsWith('-'));
   const last = words.pop();
   const to = last && at.path(last);
@@ -112,15 +118,31 @@ export function movesOf(
   const into = /(^|\/)\.?$/.test(last.text) || words.length > 1 || usualFolders.test(to) || isFolder(to);
   return words.flatMap((word) => {
     const source = at.path(word);
-    if (!into) return [{ source, target: to }];
+    const slash = word.text.lastIndexOf('/');
+    const place =
+      source === undefined ? at.path(slash < 0 ? '.' : word.text.slice(0, slash + 1)) : parentOf(source);
+    if (!into) return [{ source, place, target: to }];
     const name = lastPart(word.text);
     // A pattern, or a name that only the shell knows.
     if (/[*?[\]$`]/.test(source ?? name)) return [];
-    return [{ source, target: normalisePath(`${to}/${lastPart(source ?? name)}`) }];
+    return [{ source, place, target: normalisePath(`${to}/${lastPart(source ?? name)}`) }];
   });
 }
 
 /** The folder of an absolute path. */
 export function parentOf(path: string): string {
   return path.slice(0, Math.max(1, path.lastIndexOf('/')));
+}
+
+const madeFolders = new WeakMap<readonly PlacedCommand[], ReadonlySet<string>>();
+
+/** A `mkdir` makes a folder of this absolute path. */
+export function isMadeFolder(commands: readonly PlacedCommand[], path: string): boolean {
+  let known = madeFolders.get(commands);
+  if (!known) {
+    const makers = commands.filter(({ command }) => command.name === 'mkdir');
+    known = new Set(makers.flatMap((at) => at.command.args.flatMap((word) => at.path(word) ?? [])));
+    madeFolders.set(commands, known);
+  }
+  return known.has(path);
 }

@@ -11,7 +11,6 @@ import { isSystemFolder } from './outputs.ts';
 import type { ProgramStage } from './program-stage.ts';
 import { holdsSources, isSent, runTimeFiles } from './run-time-files.ts';
 import { isAside, isData } from './source-rules.ts';
-import { checkUnpacking } from './unknown-commands.ts';
 
 /** Something that the runtime gets from the builder. */
 export interface Brought {
@@ -83,7 +82,6 @@ export function placeFiles(stage: ProgramStage, last: Instruction): Placement {
     for (const { command, kind } of stage.steps.get(instruction)?.parts ?? []) {
       const at = stage.commands.get(command);
       if (kind === 'files' && at) {
-        checkUnpacking(stage, at);
         for (const path of placeFileCommand(stage, at).made) add(instruction, path, false);
       }
       if (kind === 'unknown' && command.name === 'git' && command.args.some(({ text }) => text === 'clone'))
@@ -206,6 +204,7 @@ function kindOf(stage: ProgramStage, { source, target, isFolder }: Copied): 'sou
     if (rules.isSource(source)) return 'source';
     return isAside(name, false, rules) && !isStarted(stage, target) ? 'aside' : 'data';
   }
+  if (rules.buildFolders.test(name)) return 'aside';
   const known = holdsSources(input.context, source, rules);
   if (known === true) return 'source';
   if (isAside(name, true, rules)) return 'aside';

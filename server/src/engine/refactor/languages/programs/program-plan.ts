@@ -7,10 +7,11 @@ import { type Piece, type Plan, type RuntimeChoice, SplitRefusal } from '../../p
 import { isWithin } from '../../stage-files.ts';
 import type { StepPart } from '../../steps.ts';
 import { baseFolder, isUsedLater, withBaseVariables } from './base-variables.ts';
-import { foldersFor, placeFileCommand } from './file-commands.ts';
+import { foldersFor, isWorkFolder, placeFileCommand } from './file-commands.ts';
 import { healthWithoutTools } from './health.ts';
 import { notesOf } from './notes.ts';
 import { isOnUsualPath } from './origins.ts';
+import { isSystemFolder, parentOf } from './outputs.ts';
 import { type Brought, type Placement, placeFiles } from './placement.ts';
 import type { ProgramStage } from './program-stage.ts';
 import { runtimeBasics } from './runtime-basics.ts';
@@ -21,11 +22,12 @@ import { placeUnknown } from './unknown-commands.ts';
  * The plan for a runtime image.
  * @throws SplitRefusal where the image cannot run the programs, or where it is not known what they need
  */
-export function planPrograms(stage: ProgramStage, choice: RuntimeChoice): Plan {
+export function planPrograms(stage: ProgramStage, chosen: RuntimeChoice): Plan {
   const { input, files } = stage;
+  const choice = withoutSteps(chosen);
   const noShell = hasNoShell(choice);
   const begin = stage.start.instructions[0]?.at ?? input.stage.from.at;
-  if (noShell && stage.isIdle)
+  if (hasNoShell(chosen) && stage.isIdle)
     throw new SplitRefusal(
       `\`${choice.image}\` has no shell, and the file does not say which program is started in it.`,
       'start command',
@@ -39,13 +41,14 @@ export function planPrograms(stage: ProgramStage, choice: RuntimeChoice): Plan {
       begin,
     );
   const script = stage.origins.find(({ kind }) => kind === 'script');
-  if (noShell && script)
+  if (hasNoShell(chosen) && script)
     throw new SplitRefusal(
       `\`${choice.image}\` has no shell, which \`${script.started.program.text}\` needs.`,
       'start command',
       script.started.program.at,
     );
-  const last = lastOfBuild(stage, noShell);
+  const gives = noShell || ownsNothing(stage);
+  const last = lastOfBuild(stage, noShell, gives);
   const placement = placeFiles(stage, last);
   const health = choice.facts.packageManager === 'none' ? healthWithoutTools(stage, choice) : undefined;
   const basics = runtimeBasics(stage, choice);
@@ -57,7 +60,8 @@ export function planPrograms(stage: ProgramStage, choice: RuntimeChoice): Plan {
   const owned = noShell ? ownedPaths(stage) : [];
   const there = [...placement.brought.values()].flat().map(({ path }) => path);
   for (const [at, brought] of placement.brought) put(at, copiesOf(stage, brought, owned, choice));
-  if (noShell) put(last, folderCopies(stage, choice, placement));
+  // Without an account of its own the file leaves it to the runtime which one it is: that one gets the folders.
+  if (gives) put(last, folderCopies(stage, choice, placement));
   const added = stage.addedBuild;
   const onlyTools = addsOnlyTools(stage);
   const plan = arrange({
@@ -75,7 +79,9 @@ export function planPrograms(stage: ProgramStage, choice: RuntimeChoice): Plan {
     copy: (instruction) => placement.copies.get(instruction) ?? 'both',
     files(part: StepPart) {
       const at = stage.commands.get(part.command);
-      return at === undefined || noShell ? 'builder' : placeFileCommand(stage, at, there).place;
+      if (at === undefined || noShell) return 'builder';
+      if (gives && part.command.name === 'mkdir') return 'builder';
+      return placeFileCommand(stage, at, there).place;
     },
     unknown: (part, instruction) => placeUnknown(stage, part, instruction),
     builderText: (instruction) => stage.builderTexts.get(instruction),
@@ -90,36 +96,38 @@ export function planPrograms(stage: ProgramStage, choice: RuntimeChoice): Plan {
       ...stage.notes,
       ...basics.notes,
       ...(health?.notes ?? []),
-      ...notesOf(stage, placement, files, choice),
+      ...notesOf(stage, placement, files, chosen),
     ],
   });
-  checkSteps(plan, choice);
-  return withBaseVariables(stage, choice, plan);
+  return withBaseVariables(stage, choice, forItsPlatform(plan));
 }
 
-/** @throws SplitRefusal for a RUN in an image that runs as an account of its own and can install nothing */
-function checkSteps({ runtime }: Plan, { image, facts }: RuntimeChoice): void {
-  if (facts.packageManager !== 'none' || facts.user?.uid === 0) return;
-  const run = runtime.find((piece) =>
-    'text' in piece ? piece.text.startsWith('RUN ') : piece.instruction.keyword === 'RUN',
-  );
-  if (run)
-    throw new SplitRefusal(
-      `\`${image}\` has no package manager and does not run as root: the step cannot be made there.`,
-      'instruction that cannot move',
-      'instruction' in run ? run.instruction.at : undefined,
-    );
+/** An image that runs as an account of its own and can install nothing takes no steps, shell or not. */
+function withoutSteps(choice: RuntimeChoice): RuntimeChoice {
+  const { facts } = choice;
+  const takesNone = facts.packageManager === 'none' && facts.user?.uid !== 0;
+  return takesNone ? { ...choice, facts: { ...facts, shell: false } } : choice;
+}
+
+/** The builder may run on the machine that builds and compile for another one, where the runtime runs. */
+function forItsPlatform(plan: Plan): Plan {
+  const [from, ...rest] = plan.runtime;
+  if (from?.kind !== 'derived' || !/ --platform=\S*BUILDPLATFORM\S*/.test(from.text)) return plan;
+  const text = from.text.replace(/ --platform=\S*BUILDPLATFORM\S*/, '');
+  const why = `${from.why} It is for the platform that the program is built for.`;
+  return { ...plan, runtime: [{ ...from, text, why }, ...rest] };
 }
 
 /** The last instruction that the builder needs. */
-function lastOfBuild(stage: ProgramStage, noShell: boolean): Instruction {
+function lastOfBuild(stage: ProgramStage, noShell: boolean, gives: boolean): Instruction {
   let last = stage.addedBuild?.after;
   for (const [instruction, { parts }] of stage.steps) {
     const builds = parts.some(
       (part) =>
         part.kind === 'own' || part.kind === 'unknown' || (part.kind === 'files' && isBuild(stage, part)),
     );
-    if ((builds || noShell) && (last === undefined || instruction.at.start > last.at.start))
+    const makes = gives && parts.some((part) => makesFolders(stage, part));
+    if ((builds || noShell || makes) && (last === undefined || instruction.at.start > last.at.start))
       last = instruction;
   }
   if (last === undefined)
@@ -129,6 +137,11 @@ function lastOfBuild(stage: ProgramStage, noShell: boolean): Instruction {
       stage.input.stage.from.at,
     );
   return last;
+}
+
+function makesFolders(stage: ProgramStage, { command }: StepPart): boolean {
+  const at = command.name === 'mkdir' ? stage.commands.get(command) : undefined;
+  return at !== undefined && placeFileCommand(stage, at).folders.length > 0;
 }
 
 /** Of the commands that make files, those that touch what the builder has. */
@@ -195,6 +208,11 @@ function withoutShow(
   return shows ? { dropped: 'It only shows something while the image is built.' } : undefined;
 }
 
+/** No USER of the file says who runs the program. */
+function ownsNothing({ input }: ProgramStage): boolean {
+  return input.stage.end.user?.by === 'image';
+}
+
 /** Paths that the file gives to another account, which the runtime image has under another number. */
 function ownedPaths(stage: ProgramStage): string[] {
   return [...stage.commands.values()].flatMap((at) => placeFileCommand(stage, at).owned);
@@ -209,11 +227,11 @@ function copiesOf(
 ): Piece[] {
   const pieces: Piece[] = [];
   const byFolder = new Map<string, string[]>();
-  const ownsNothing = stage.input.stage.end.user?.by === 'image';
+  const isFree = ownsNothing(stage);
   const chown = (path: string) => {
     const { uid, gid } = accountOfRuntime(choice);
     // The account that a finished split runs as has this number where the image brings none.
-    const isWritten = (hasNoShell(choice) || ownsNothing) && isDatabase(stage, path);
+    const isWritten = (hasNoShell(choice) || isFree) && isDatabase(stage, path);
     return isWritten || owned.some((one) => isWithin(one, path)) ? `--chown=${uid}:${gid} ` : '';
   };
   for (const { path, isFolder } of brought) {
@@ -234,6 +252,16 @@ function copiesOf(
       text: `COPY --from=builder ${chown(paths[0]!)}${paths.join(' ')} ${target}`,
       why: `The program may read ${paths.map((path) => `\`${lastPart(path)}\``).join(', ')} when it runs.`,
     });
+    const place = parentOf(paths[0]!);
+    // A database is written beside itself, too.
+    if (isFree && !hasNoShell(choice) && place !== '/' && paths.some((path) => database.test(path))) {
+      const { uid, gid } = accountOfRuntime(choice);
+      pieces.push({
+        kind: 'added',
+        text: `RUN chown ${uid}:${gid} ${place}`,
+        why: `What writes a database has to make files beside it, in \`${place}\`.`,
+      });
+    }
   }
   return pieces;
 }
@@ -254,7 +282,10 @@ const database = /\.(db|sqlite|sqlite3|bolt|bbolt)$/;
 function folderCopies(stage: ProgramStage, choice: RuntimeChoice, { brought }: Placement): Piece[] {
   const { uid, gid } = accountOfRuntime(choice);
   const there = [...brought.values()].flat().map(({ path }) => path);
-  return [...new Set(foldersFor(stage))]
+  const owned = ownedPaths(stage).filter((path) => !isSystemFolder(path) && !isWorkFolder(stage, path));
+  // Who is given a folder is given it with what lies above it.
+  const whole = foldersFor(stage).map((folder) => owned.find((path) => isWithin(path, folder)) ?? folder);
+  return [...new Set(whole)]
     .filter((folder) => !there.includes(folder))
     .map((folder) => ({
       kind: 'added',

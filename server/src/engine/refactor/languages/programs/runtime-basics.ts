@@ -7,6 +7,7 @@ import { probeTools } from '../../../probe/tools.ts';
 import { hasNoShell } from '../../carry.ts';
 import { type Piece, type RuntimeChoice, SplitRefusal } from '../../plan.ts';
 import { runtimeLibraries } from '../../runtime-libraries.ts';
+import type { PlacedCommand } from './commands.ts';
 import type { ProgramStage } from './program-stage.ts';
 import { slimLibraries } from './slim-libraries.ts';
 
@@ -128,8 +129,15 @@ function librariesOfHeaders(stage: ProgramStage, choice: RuntimeChoice): string[
 }
 
 /** The file gives the image certificates of its own. */
-function hasOwnAuthorities({ commands }: ProgramStage): boolean {
-  return [...commands.values()].some(({ command }) => command.name === 'update-ca-certificates');
+function hasOwnAuthorities({ commands, files }: ProgramStage): boolean {
+  const places = /^\/(usr\/(local\/)?share\/ca-certificates|etc\/ssl\/certs)(\/|$)/;
+  const isPlace = (at: PlacedCommand) => at.command.args.some((word) => places.test(at.path(word) ?? ''));
+  return (
+    files.copied.some(({ target }) => places.test(target)) ||
+    [...commands.values()].some(
+      (at) => /^(cp|mv|curl|wget|install|tee)$/.test(at.command.name ?? '') && isPlace(at),
+    )
+  );
 }
 
 /** Names of the programs that the start, its scripts and the health check use. */

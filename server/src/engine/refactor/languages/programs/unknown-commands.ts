@@ -53,8 +53,23 @@ export function placeUnknown(
   return undefined;
 }
 
+/** @throws SplitRefusal for the first command of the stage of which it is not known what it is for */
+export function checkCommands(stage: ProgramStage): void {
+  for (const [instruction, { parts }] of stage.steps)
+    for (const part of parts) {
+      const at = stage.commands.get(part.command);
+      if (part.kind === 'files' && at) checkUnpacking(stage, at);
+      if (part.kind !== 'unknown' || placeUnknown(stage, part, instruction)) continue;
+      throw new SplitRefusal(
+        `It is not known whether \`${part.command.name ?? 'this command'}\` is needed to build or at run time.`,
+        'step of unknown purpose',
+        part.command.command.at,
+      );
+    }
+}
+
 /** @throws SplitRefusal where an archive is unpacked that may hold what the program reads */
-export function checkUnpacking(stage: ProgramStage, at: PlacedCommand): void {
+function checkUnpacking(stage: ProgramStage, at: PlacedCommand): void {
   const { command } = at;
   if (!archives.test(command.name ?? '')) return;
   if (

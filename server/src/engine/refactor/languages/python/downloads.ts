@@ -37,7 +37,10 @@ export function downloadsData(text: string): boolean {
 export function readableDownload(part: StepPart, text: string, state: ImageState): string | undefined {
   if (nltk.test(text)) {
     const said = / (-d|--dir)[ =]|download_dir|data_dir/.test(text) || state.env.has('NLTK_DATA');
-    return said || state.runsAsRoot === false ? undefined : `mkdir -p ${nltkFolder} && ${text}`;
+    if (said || state.runsAsRoot === false) return undefined;
+    // The module takes the folder as an option, the function takes the first one that exists.
+    const named = text.replace(/(\bnltk\.downloader)(?=\s|$)/, `$1 -d ${nltkFolder}`);
+    return `mkdir -p ${nltkFolder} && ${named}`;
   }
   for (const [what, variable] of caches) {
     if (!what.test(text)) continue;

@@ -95,15 +95,6 @@ export function environmentPieces(
         ? `RUN pip install virtualenv && virtualenv ${environmentFolder}`
         : `RUN ${makeEnvironment(reading)}`;
   return [
-    ...(choice.kind === 'chainguard'
-      ? [
-          {
-            kind: 'added',
-            text: 'USER root',
-            why: 'The image to build in starts as another account.',
-          } as const,
-        ]
-      : []),
     ...(madeInside(reading, environments)
       ? []
       : [

@@ -2,16 +2,10 @@
 import { exactTag } from '../../../model/exact-tag.ts';
 import { originOf } from '../../../model/image-mirrors.ts';
 import { type Found, type RuntimeChoice, type SplitInput, SplitRefusal } from '../../plan.ts';
+import { slimTwin } from '../../slim-twin.ts';
 
 /** Debian's own Python, which is distroless' too. Source: the versions of `python3` in Debian's releases. */
 const debianWith: Readonly<Record<string, string>> = { '3.11': '12', '3.13': '13' };
-
-/** Where an image comes from; its name without tag and digest. */
-function nameOf(text: string): string {
-  const name = text.split('@', 1)[0]!;
-  const colon = name.lastIndexOf(':');
-  return colon > name.lastIndexOf('/') ? name.slice(0, colon) : name;
-}
 
 /** `3.12` of the interpreter in the file's image; undefined where the tag moves from one to the next. */
 export function namedVersion({ base }: SplitInput): string | undefined {
@@ -60,21 +54,8 @@ function slim(input: SplitInput): RuntimeChoice {
     const found = images.official(`python:${version}-${suite === undefined ? rest : `slim-${suite}`}`);
     if (found) return { kind: 'slim', ...found };
   } else {
-    const raw = stage.imageWord?.raw.split('@', 1)[0] ?? '';
-    const suite = /^(.*?)-?(jessie|stretch|buster|bullseye|bookworm|trixie)$/.exec(tag);
-    const wanted = [
-      [tag === 'latest' ? 'slim' : `${tag}-slim`, ''],
-      ...(suite ? [[`${suite[1] ? `${suite[1]}-` : ''}slim-${suite[2]}`, `-${suite[2]}`]] : []),
-    ] as const;
-    for (const [twin, ending] of wanted) {
-      const found = images.official(`${nameOf(base.text)}:${twin}`);
-      if (!found) continue;
-      if (!raw.includes('$')) return { kind: 'slim', ...found };
-      // The variable stays where what follows it can be said behind it: `python:${VERSION}-slim`.
-      const head = raw.endsWith(ending) ? raw.slice(0, raw.length - ending.length) : undefined;
-      if (head !== undefined && /:[^/]*\$/.test(head) && !tag.endsWith('slim'))
-        return { kind: 'slim', image: `${head}-slim${ending}`, facts: found.facts };
-    }
+    const twin = slimTwin(input);
+    if (twin) return twin;
   }
   throw new SplitRefusal(
     `\`${base.text}\` carries compilers and what builds need, and no smaller image with the same Python is known.`,

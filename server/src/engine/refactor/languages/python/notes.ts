@@ -21,7 +21,7 @@ export function notesOf(
     notes.push(
       `\`${choice.image}\` lacks what \`${base.text}\` has besides Python: git, curl, wget, an SSH client, ImageMagick and the libraries with their headers. A program that starts or loads one of them needs its package here.`,
     );
-  if (!requirements.complete && (full || compiles(steps)))
+  if (!requirements.complete && facts.packageManager === 'apt' && (full || compiles(steps)))
     notes.push(
       'What is installed is not known in full here: packages that come without a wheel need their library in the runtime, as psycopg2 needs libpq5, mysqlclient libmariadb3 and lightgbm libgomp1.',
     );

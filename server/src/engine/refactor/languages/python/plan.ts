@@ -1,5 +1,5 @@
 // The plan of a Python stage: packages are installed into an environment in the builder, and the runtime copies it.
-import { mayStartScript } from '../../../model/started.ts';
+import { startedWords } from '../../../model/started.ts';
 import { readCopy } from '../../../parse/arguments.ts';
 import type { Instruction } from '../../../parse/syntax.ts';
 import { type Arrangement, arrange } from '../../arrange.ts';
@@ -25,17 +25,25 @@ import { readSources, type Sources } from './sources.ts';
 import { startedBy } from './start.ts';
 import { placeOfUnknown, runsProgram } from './unknown.ts';
 import { onlyToBuild, placeOfVariables, usedToBuild } from './variables.ts';
+import { folderSteps } from './without-shell.ts';
 
 /** @throws SplitRefusal */
 export function planOf(input: SplitInput, choice: RuntimeChoice): Plan {
   const reading = readStage(input);
   const { calls, steps } = reading;
-  const last = calls.findLast(({ python }) => python.purpose !== 'start')!.instruction;
+  const last = calls.findLast(({ python }) => !/^(start|activate)$/.test(python.purpose))!.instruction;
   const environments = environmentsOf(reading);
   const files = readStageFiles(input, '/');
   const requirements = readRequirements(reading, files);
   const sources = readSources(reading, files, requirements, last);
   const clones = readClones(reading, last);
+  const folders = folderSteps(
+    reading,
+    choice,
+    last,
+    files,
+    (part) => clones.has(part) || sources.changesManifest(part),
+  );
   const rewriter = makeRewriter(reading, environments, choice, files);
   refuseWhereNothingFits(reading, environments, choice);
   const early = environments.before && environmentPieces(reading, environments, choice);
@@ -49,6 +57,8 @@ export function planOf(input: SplitInput, choice: RuntimeChoice): Plan {
   else if (early) before.set(environments.before!, early);
   const tools = compilersPiece(input, choice);
   if (tools) after.set(from, [tools, ...(after.get(from) ?? [])]);
+  if (folders.builder.length > 0) after.set(last, folders.builder);
+  if (choice.kind === 'chainguard') after.set(from, [asRoot]);
   const uv = ownInterpreter(reading);
   if (uv) before.set(uv.at, [...uv.pieces, ...(before.get(uv.at) ?? [])]);
   const arrangement: Arrangement = {
@@ -71,16 +81,29 @@ export function planOf(input: SplitInput, choice: RuntimeChoice): Plan {
       return rewriter.inBuilder(instruction);
     },
     partText: (part) => rewriter.part(part),
-    runtimeText: (instruction) => rewriter.inRuntime(instruction),
+    runtimeText: (instruction) => folders.text(instruction) ?? rewriter.inRuntime(instruction),
     leaves: packages.leaves,
     runtimeAfter: new Map([[from, [...packages.pieces, ...startFolder(input, files, choice)]]]),
     before,
     after,
     artifacts: { ...place, pieces: artifacts },
-    notes: notesOf(reading, requirements, sources, packages, choice),
+    notes: [
+      ...notesOf(reading, requirements, sources, packages, choice),
+      ...folders.owned.map(
+        (path) =>
+          `\`${path}\` itself belongs to root: the program can change its files there, but makes no new ones.`,
+      ),
+    ],
   };
   return arrange(arrangement);
 }
+
+/** The image to build in starts as its own account. */
+const asRoot: Piece = {
+  kind: 'added',
+  text: 'USER root',
+  why: 'The image to build in starts as another account, which may not write to the folders of the build.',
+};
 
 /** What no runtime image can mend. */
 function refuseWhereNothingFits(
@@ -95,7 +118,7 @@ function refuseWhereNothingFits(
       'user before the build',
       call.command.command.at,
     );
-  if (hasNoShell(choice) && mayStartScript(input.model, input.stage))
+  if (hasNoShell(choice) && startsScript(input))
     throw new SplitRefusal(
       `The container starts with a script, and \`${choice.image}\` has no shell to run it.`,
       'start command',
@@ -123,6 +146,13 @@ function refuseWhereNothingFits(
       'instruction that cannot move',
       foreign?.at,
     );
+}
+
+/** A script of a shell, whatever it is called in its first line. */
+function startsScript({ model, stage }: SplitInput): boolean {
+  return (startedWords(model, stage) ?? []).some(
+    (word) => /\.(sh|bash)$|entrypoint/.test(word) || /\/(start|run|init|boot|launch)[\w-]*$/.test(word),
+  );
 }
 
 function startOf({ stage }: SplitInput): Instruction['at'] | undefined {

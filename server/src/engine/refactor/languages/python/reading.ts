@@ -74,8 +74,8 @@ export function readStage(input: SplitInput): Reading {
           'step of unknown purpose',
           command.command.at,
         );
-      // What starts a program of the project is told by what the program does.
-      if (python.purpose !== 'start') own.add(command);
+      // What starts a program of the project, or enters its environment, goes where the program goes.
+      if (python.purpose !== 'start' && python.purpose !== 'activate') own.add(command);
       if (python.purpose === 'environment') made.add(environmentPath(place));
       if (python.purpose === 'activate')
         active = pathOf(place, python.folder)?.replace(/\/bin\/activate$/, '') ?? active;

@@ -1,7 +1,9 @@
 // Each instruction as the stages need it: installs without what sends them elsewhere, starts without package managers.
+import { commandsOf } from '../../../model/commands.ts';
 import { readCopy, readPairs } from '../../../parse/arguments.ts';
 import type { Instruction } from '../../../parse/syntax.ts';
 import { lastPart } from '../../../text/paths.ts';
+import { hasNoShell } from '../../carry.ts';
 import type { RuntimeChoice } from '../../plan.ts';
 import type { StageFiles } from '../../stage-files.ts';
 import { commandText, type StepPart } from '../../steps.ts';
@@ -80,9 +82,10 @@ export function makeRewriter(
         : []),
       ...paths(instruction, true),
     ];
+    const direct = hasNoShell(choice) && reset !== '' ? execForm(instruction) : undefined;
     if (edits.length === 0 && reset === '') return undefined;
     return {
-      text: reset + edited(input, instruction, edits),
+      text: reset + (direct ?? edited(input, instruction, edits)),
       why: [
         ...(reset
           ? [`\`${choice.image}\` has an entrypoint of its own, which would take CMD for its arguments.`]
@@ -97,6 +100,18 @@ export function makeRewriter(
     };
   }
 
+  /** A start of one program in shell form, without the shell; undefined where the shell does more than start it. */
+  function execForm(instruction: Instruction): string | undefined {
+    const commands = instruction.exec ? [] : commandsOf(model, instruction);
+    const [only] = commands;
+    if (commands.length !== 1 || !only?.word || startedBy(input, instruction)) return undefined;
+    const { redirects, assignments } = only.command;
+    const words = [only.word, ...only.args].map(({ value }) => value);
+    if (redirects.length > 0 || assignments.length > 0 || words.includes(undefined)) return undefined;
+    if (words.some((word) => /[*?[\]]/.test(word!))) return undefined;
+    return `${instruction.keyword} [${words.map((word) => JSON.stringify(word)).join(', ')}]`;
+  }
+
   /** `uv run` starts a script with Python. */
   function interpreterFirst({ exec }: Instruction, manager: string): TextEdit[] {
     const first = exec?.items[0];
@@ -106,6 +121,8 @@ export function makeRewriter(
 
   function late(instruction: Instruction): Changed | undefined {
     const step = steps.get(instruction);
+    // Where nothing can run, what the step is for decides.
+    if (hasNoShell(choice)) return undefined;
     const edits = paths(instruction, true);
     let why = moved;
     for (const part of step?.parts ?? []) {
@@ -118,7 +135,7 @@ export function makeRewriter(
       }
       const readable = readableDownload(part, commandText(model, part.command), model.before(instruction));
       if (readable !== undefined) {
-        edits.push({ start: at.start, end: at.start, text: readable.slice(0, readable.indexOf(' && ') + 4) });
+        edits.push({ start: at.start, end: at.end, text: readable });
         why = 'The data lies where every account can read it.';
       }
     }

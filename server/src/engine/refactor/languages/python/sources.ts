@@ -14,6 +14,8 @@ export interface Sources {
   /** The installs read nothing but `files`. */
   readonly independent: boolean;
   place(instruction: Instruction): Place;
+  /** The command works on a file that only the builder has. */
+  changesManifest(part: StepPart): boolean;
   /** A COPY that brings only what the installs read. */
   smaller(instruction: Instruction): string | undefined;
   /** Where a step that changes files is needed. */
@@ -48,7 +50,8 @@ export function readSources(
       kind === 'files' && /^(mkdir|touch|ldconfig)$/.test(command.name ?? '');
     if (has(step, 'own'))
       return step.parts.every(
-        (part) => part.kind !== 'unknown' && (part.kind !== 'files' || makesOnly(part)),
+        (part) =>
+          (part.kind !== 'unknown' || isActivation(part)) && (part.kind !== 'files' || makesOnly(part)),
       );
     const source = text.slice(step.instruction.at.start, step.instruction.at.end);
     if (needed?.some((path) => source.includes(lastPart(path)))) return false;
@@ -158,6 +161,7 @@ export function readSources(
   return {
     independent,
     place,
+    changesManifest,
     smaller,
     fromBuilder,
     linked,
@@ -168,15 +172,16 @@ export function readSources(
   };
 }
 
+const isActivation = ({ command }: StepPart): boolean => command.name === '.' || command.name === 'source';
+
 /** The files that the installs read; undefined where they may need more of the project. */
 function neededFiles(calls: readonly PythonCall[], requirements: Requirements): string[] | undefined {
   if (requirements.needsSources) return undefined;
   const needed: string[] = [];
   for (const call of calls) {
     const { python, before, command, instruction } = call;
-    if (python.purpose === 'tools' || python.purpose === 'upgrade' || python.purpose === 'environment')
-      continue;
-    if (python.purpose === 'other' || python.purpose === 'activate') {
+    if (/^(tools|upgrade|environment|activate)$/.test(python.purpose)) continue;
+    if (python.purpose === 'other') {
       if (/ (check|list|freeze|show|config|cache|debug|--version)$/.test(python.shown)) continue;
       return undefined;
     }

@@ -69,9 +69,11 @@ export function needsOfCrates(crates: Crates): CrateNeeds {
 /** Crates whose names in a manifest tell which libraries are likely linked, where there is no lock file. */
 export function headersOfManifest(text: string): string[] {
   const found = ['libssl-dev'];
-  if (/\b(diesel|postgres)\b.*"postgres|pq-sys/.test(text)) found.push('libpq-dev');
-  if (/\bdiesel\b.*"mysql|mysqlclient-sys/.test(text)) found.push('default-libmysqlclient-dev');
-  if (/\b(diesel|rusqlite|libsqlite3-sys)\b(?!.*bundled).*("sqlite|rusqlite|libsqlite3)/.test(text))
+  if (/\b(diesel|postgres)\b.{0,200}"postgres|pq-sys/.test(text)) found.push('libpq-dev');
+  if (/\bdiesel\b.{0,200}"mysql|mysqlclient-sys/.test(text)) found.push('default-libmysqlclient-dev');
+  if (
+    /\b(diesel|rusqlite|libsqlite3-sys)\b(?!.{0,200}bundled).{0,200}("sqlite|rusqlite|libsqlite3)/.test(text)
+  )
     found.push('libsqlite3-dev');
   return found;
 }

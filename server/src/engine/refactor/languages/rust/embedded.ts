@@ -9,9 +9,9 @@ export function rustTexts({ files }: LintContext): [path: string, text: string][
 }
 
 /** Macros whose argument is a path from the file itself, and those whose path is one of the package. */
-const fromFile = /\binclude_(?:str|bytes)!\(\s*"([^"\n]{1,300})"/g;
+const fromFile = /\binclude_(?:str|bytes)!\(\s{0,20}"([^"\n]{1,300})"/g;
 const fromPackage =
-  /\b(?:sqlx::)?migrate!\(\s*(?:"([^"\n]{1,300})")?\s*\)|\bembed_migrations!\(\s*(?:"([^"\n]{1,300})")?\s*\)|#\[folder\s*=\s*"([^"\n]{1,300})"|\binclude_dir!\(\s*"(?:\$CARGO_MANIFEST_DIR\/)?([^"\n]{1,300})"/g;
+  /\b(?:sqlx::)?migrate!\(\s{0,20}(?:"([^"\n]{1,300})")?\s{0,20}\)|\bembed_migrations!\(\s{0,20}(?:"([^"\n]{1,300})")?\s{0,20}\)|#\[folder\s{0,20}=\s{0,20}"([^"\n]{1,300})"|\binclude_dir!\(\s{0,20}"(?:\$CARGO_MANIFEST_DIR\/)?([^"\n]{1,300})"/g;
 
 /** Crates that compile templates. */
 const compiledTemplates = /^name = "(askama|rinja|sailfish|yarte|ructe)"/m;

@@ -6,9 +6,9 @@ import { lastPart } from '../../../text/paths.ts';
 import { type SplitInput, SplitRefusal } from '../../plan.ts';
 import { readStageFiles, type StageFiles } from '../../stage-files.ts';
 import { readSteps } from '../../steps.ts';
-import { type PlacedCommand, placedCommands } from '../programs/commands.ts';
-import { originsOf } from '../programs/origins.ts';
-import { type Built, followOutputs } from '../programs/outputs.ts';
+import { allCommands, type PlacedCommand } from '../programs/commands.ts';
+import { type Origin, originsOf } from '../programs/origins.ts';
+import { type Built, followOutputs, isMadeFolder } from '../programs/outputs.ts';
 import type { ProgramStage } from '../programs/program-stage.ts';
 import { withOwnContext } from '../programs/run-time-files.ts';
 import type { SourceRules } from '../programs/source-rules.ts';
@@ -60,7 +60,7 @@ export function readRustStage(given: SplitInput): ProgramStage {
     );
   const files = readStageFiles(input, base.facts?.workdir);
   const steps = readSteps(model, stage.instructions, isOwn);
-  const placed = [...steps.keys()].flatMap((instruction) => placedCommands(model, instruction, files));
+  const placed = allCommands(model, steps.keys(), files);
   const start = readStart(model, stage, files.directory);
   refuseDevelopment(start);
   const converted = convertRun({ input, files, start, placed });
@@ -71,7 +71,9 @@ export function readRustStage(given: SplitInput): ProgramStage {
   if (own.length === 0 && !builds)
     throw new SplitRefusal('Nothing in this file builds a program.', 'nothing to split', stage.from.at);
   const isFolder = (path: string) =>
-    files.directory === path || stage.instructions.some((one) => files.directoryBefore(one) === path);
+    files.directory === path ||
+    stage.instructions.some((one) => files.directoryBefore(one) === path) ||
+    isMadeFolder(placed, path);
   const outputs = followOutputs(
     [...placed, ...(converted ? [converted.call.at] : [])],
     (at) => {
@@ -123,7 +125,7 @@ export function readRustStage(given: SplitInput): ProgramStage {
     startTexts: converted?.texts ?? new Map(),
     needs: { tools: startedTools(context), certificates: true, timeZones: false, headers: linked.headers },
     isIdle: idle,
-    notes: linked.notes,
+    notes: [...linked.notes, ...othersOf(own, files, origins)],
   };
 }
 
@@ -155,7 +157,11 @@ function builtBy(call: CargoCall, files: StageFiles): Built[] {
     if (path === undefined) return [{ folder }];
     const place = at.path(path);
     const names = named.length > 0 ? named : (place && packageIn(files, place)?.programs) || [];
-    return names.length > 0 ? names.map((name) => ({ file: `${folder}/${name}` })) : [{ folder }];
+    const built = place === undefined ? undefined : normalisePath(`${place}/target/release`);
+    return [
+      ...(names.length > 0 ? names.map((name) => ({ file: `${folder}/${name}` })) : [{ folder }]),
+      ...(built ? [{ folder: built }] : []),
+    ];
   }
   if (verb !== 'build' && verb !== 'run' && verb !== 'rustc' && verb !== 'zigbuild') return [];
   const folder = buildFolder(call);
@@ -173,6 +179,21 @@ function builtBy(call: CargoCall, files: StageFiles): Built[] {
   ];
 }
 
+/** Programs of the package that are built and that nothing starts. */
+function othersOf(calls: readonly CargoCall[], files: StageFiles, origins: readonly Origin[]): string[] {
+  const started = new Set(origins.map((origin) => ('path' in origin ? lastPart(origin.path) : origin.name)));
+  const names = calls.flatMap(({ at, ...call }) => {
+    if (valuesOf({ at, ...call }, '--bin', '-p', '--package').length > 0 || at.directory === undefined)
+      return [];
+    return packageIn(files, at.directory)?.programs ?? [];
+  });
+  const others = [...new Set(names)].filter((name) => !started.has(name));
+  if (others.length === 0 || others.length === new Set(names).size) return [];
+  return [
+    `${others.map((name) => `\`${name}\``).join(', ')} ${others.length === 1 ? 'is' : 'are'} built too and not copied: nothing in the file starts ${others.length === 1 ? 'it' : 'them'}.`,
+  ];
+}
+
 /** What a call of the compiler itself leaves. */
 function compiledBy(at: PlacedCommand): Built[] {
   const { name, args } = at.command;
@@ -187,7 +208,7 @@ function compiledBy(at: PlacedCommand): Built[] {
   return file === undefined ? [] : [{ file, isNamed: true }];
 }
 
-const call = /\bCommand::new\(\s*"([\w./+-]{1,80})"/g;
+const call = /\bCommand::new\(\s{0,20}"([\w./+-]{1,80})"/g;
 
 /** Names of programs that the program starts itself, as far as its sources are known. */
 function startedTools(context: LintContext): string[] {
@@ -196,7 +217,7 @@ function startedTools(context: LintContext): string[] {
     if (/(^|\/)(build\.rs$|tests?\/|benches\/|xtask\/)/.test(path) || !text.includes('Command::new'))
       continue;
     // Clap's builder has a call of the same name.
-    if (!/process::Command|process::\{[^}]*\bCommand\b/.test(text)) continue;
+    if (!/process::Command|process::\{[^}]{0,300}\bCommand\b/.test(text)) continue;
     for (const [, name] of text.matchAll(call))
       if (!name!.startsWith('./')) names.add(name!.slice(name!.lastIndexOf('/') + 1));
   }

@@ -1,0 +1,3 @@
+module dotnet
+
+go 1.22

@@ -1,0 +1,4 @@
+var app = WebApplication.CreateBuilder(args).Build();
+app.MapGet("/health", () => "Healthy");
+app.MapGet("/shop", () => "Open");
+app.Run();

@@ -1,0 +1,1 @@
+exports.router = (table) => (pathname) => (Object.hasOwn(table, pathname) ? table[pathname] : undefined);

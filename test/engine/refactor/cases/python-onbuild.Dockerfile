@@ -1,0 +1,7 @@
+FROM python:3.12-slim
+WORKDIR /app
+COPY requirements.txt .
+RUN pip install -r requirements.txt
+COPY . .
+ONBUILD COPY plugins /app/plugins
+CMD ["python", "host.py"]

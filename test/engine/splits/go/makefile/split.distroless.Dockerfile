@@ -1,0 +1,9 @@
+FROM golang:1.26-bookworm AS builder
+WORKDIR /app
+COPY . .
+RUN CGO_ENABLED=0 make build
+
+FROM gcr.io/distroless/static-debian12:nonroot
+WORKDIR /app
+COPY --from=builder /app/bin/report /app/bin/report
+CMD ["./bin/report"]

@@ -1,0 +1,7 @@
+module example.com/shop
+
+go 1.26
+
+require (
+	github.com/mattn/go-sqlite3 v1.14.32
+)

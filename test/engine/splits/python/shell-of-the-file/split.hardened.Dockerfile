@@ -1,0 +1,13 @@
+FROM dhi.io/python:3.12-debian13-dev AS builder
+SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+WORKDIR /app
+RUN python -m venv /opt/venv
+ENV PATH="/opt/venv/bin:$PATH"
+RUN pip install flask
+
+FROM dhi.io/python:3.12-debian13
+WORKDIR /app
+COPY --from=builder /opt/venv /opt/venv
+ENV PATH="/opt/venv/bin:$PATH"
+COPY . .
+CMD ["flask", "run"]

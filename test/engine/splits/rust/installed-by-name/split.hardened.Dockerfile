@@ -1,0 +1,10 @@
+FROM rust:1.98-trixie AS builder
+WORKDIR /usr/src/shop
+COPY . .
+RUN cargo install --locked --path .
+
+FROM dhi.io/debian-base:trixie
+WORKDIR /usr/src/shop
+COPY --from=builder /usr/local/cargo/bin/shop /usr/local/bin/shop
+USER 1000
+CMD ["shop"]

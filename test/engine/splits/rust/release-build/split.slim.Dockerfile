@@ -1,0 +1,18 @@
+FROM rust:1.98-bookworm AS builder
+WORKDIR /app
+COPY . .
+
+# Optimised
+RUN cargo build --release --locked
+
+FROM debian:12-slim
+COPY --from=builder /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
+
+WORKDIR /app
+COPY --from=builder /app/static /app/static
+COPY --from=builder /app/target/release/shop /app/target/release/shop
+
+EXPOSE 8080
+RUN groupadd --system --gid 65532 nonroot && useradd --system --uid 65532 --gid nonroot --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin nonroot
+USER nonroot
+CMD ["./target/release/shop"]

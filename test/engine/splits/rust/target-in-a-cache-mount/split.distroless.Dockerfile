@@ -1,0 +1,13 @@
+FROM rust:1.98-slim-trixie AS builder
+WORKDIR /app
+COPY . .
+RUN --mount=type=cache,target=/app/target \
+    --mount=type=cache,target=/usr/local/cargo/registry \
+    cargo build --release --bin shop \
+    && cp /app/target/release/shop /bin/server
+
+FROM gcr.io/distroless/cc-debian13:nonroot
+WORKDIR /app
+COPY --from=builder /bin/server /bin/server
+EXPOSE 80
+CMD ["/bin/server"]
