@@ -25,8 +25,7 @@ function filesIn(folder: string, under = ''): Record<string, string> {
   for (const name of readdirSync(join(folder, under))) {
     const path = under === '' ? name : `${under}/${name}`;
     if (statSync(join(folder, path)).isDirectory()) Object.assign(files, filesIn(folder, path));
-    else if (!expectation.test(name))
-      files[path] = readFileSync(join(folder, path), 'utf8');
+    else if (!expectation.test(name)) files[path] = readFileSync(join(folder, path), 'utf8');
   }
   return files;
 }
