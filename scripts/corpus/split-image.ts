@@ -18,7 +18,7 @@ export function imageFaults(tried: TriedOffer): string[] {
     ...environmentFaults(tried, old, now),
     ...userFaults(tried, now),
     ...toolFaults(tried, now),
-    ...stepFaults(tried, now),
+    ...stepFaults(tried, old, now),
     ...newErrors(before, after),
   ];
 }
@@ -230,7 +230,7 @@ function brings(name: string): (one: Instruction) => boolean {
 }
 
 /** Steps of the new stages that cannot work there though they did before. */
-function stepFaults({ before, after }: TriedOffer, now: Stage): string[] {
+function stepFaults({ before, after }: TriedOffer, old: Stage, now: Stage): string[] {
   const faults: string[] = [];
   for (const one of now.instructions) {
     const copy = readCopy(one);
@@ -258,7 +258,7 @@ function stepFaults({ before, after }: TriedOffer, now: Stage): string[] {
     if (packages.get('python3-pip')?.manager === 'apt')
       faults.push('the builder makes a virtual environment without python3-venv');
   for (const name of startedTools(now))
-    if (now.end.tool(name).presence !== 'present' && !now.instructions.some(brings(name)))
+    if (old.instructions.some(brings(name)) && !now.instructions.some(brings(name)))
       faults.push(`nothing brings \`${name}\`, which the start command calls`);
   const unset = ({ findings }: LintResult) =>
     findings.filter(({ ruleId }) => ruleId === 'undefined-variable').length;

@@ -7,6 +7,7 @@
 // earlier `npm test` (or `npx tsx scripts/parts/prepare.ts trivy`) prepared. PLIMSOLL_CACHE moves the cache.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildah } from './buildah.ts';
 import { buildkit, buildkitOracle } from './buildkit.ts';
 import { cached, cacheRoot, withLock, writeWhole } from './cache.ts';
 import { ensureDebianPackages } from './debian.ts';
@@ -33,6 +34,7 @@ export const parts: readonly Part[] = [
   vscodeHost,
   buildkitOracle,
   dockerEngine,
+  buildah,
   ...imageTools,
   ...probeTools,
   hadolint,

@@ -10,6 +10,7 @@ export const pathNames = [
   'buildkit-oracle',
   'buildkitd',
   'buildctl',
+  'buildah',
   'dockerd',
   'docker',
   'docker-registry',

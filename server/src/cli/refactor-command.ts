@@ -1,8 +1,9 @@
 // The options of `plimsoll refactor`.
 import { type Command, Option } from 'commander';
+import { runtimeKinds } from '../engine/index.ts';
 import { readDay, today } from './arguments.ts';
 import type { ExitCode } from './exit.ts';
-import { type RefactorOptions, refactor, refactorFormats, runtimes } from './refactor.ts';
+import { type RefactorOptions, refactor, refactorFormats } from './refactor.ts';
 
 const exitCodeHelp = `
 Exit codes: 0 done or listed, 1 not possible for this file (the reason is told), 2 wrong use or a file that
@@ -33,7 +34,7 @@ export function addRefactor(program: Command, version: string, done: (code: Exit
         new Option(
           '--runtime <image>',
           'what the final stage stands on (default: the first that --list names)',
-        ).choices(runtimes),
+        ).choices(runtimeKinds),
       )
       .option('--list', 'tell what can be chosen, and what is not possible and why; write nothing', false)
       .option('--dry-run', 'print the changes as a diff, write nothing', false)

@@ -9,9 +9,10 @@ import {
   type Refactoring,
   type RefactoringName,
   type RefactoringOffers,
+  type RuntimeKind,
   refactorings,
 } from '../engine/index.ts';
-import type { RuntimeKind } from '../engine/refactor/plan.ts';
+
 import { lintSettingsFor } from '../settings/file.ts';
 import { readAsset } from '../workspace/assets.ts';
 import { decode, readDescriptor, readDockerfile, reason, type SourceText } from '../workspace/read.ts';
@@ -25,14 +26,6 @@ import { SettingsFinder } from './settings-finder.ts';
 import { tell, wantsColor, writeAll } from './streams.ts';
 
 export const refactorFormats = ['text', 'json'] as const;
-export const runtimes = [
-  'same',
-  'slim',
-  'distroless',
-  'hardened',
-  'chainguard',
-  'scratch',
-] as const satisfies readonly RuntimeKind[];
 
 export interface RefactorOptions {
   readonly runtime?: RuntimeKind;

@@ -25,6 +25,7 @@ export { type KnownImage, withKnownImages } from './model/known-images.ts';
 export { nearest } from './parse/errors/problem.ts';
 export type { Span } from './parse/syntax.ts';
 export { refactorings } from './refactor/offers.ts';
+export { type RuntimeKind, runtimeKinds } from './refactor/plan.ts';
 export type {
   Change,
   ExplainedEdit,

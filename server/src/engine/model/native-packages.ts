@@ -1,5 +1,7 @@
 // Packages of Python and Node that hold compiled code for one C library, or for one version of the language.
+
 import type { LintContext } from '../context.ts';
+import { jsonObject } from '../surroundings/json-object.ts';
 
 /**
  * Distributions whose wheels hold compiled modules without which they cannot be imported, or that depend on such a one.
@@ -55,16 +57,7 @@ export function nativeNodePackages(context: LintContext, named: readonly string[
   const found = named.map((word) => word.replace(/(?<=.)@.*$/, '')).filter((name) => node.has(name));
   const text = context.files?.['package.json'];
   if (text === undefined) return found;
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return found;
-  }
-  const dependencies =
-    typeof parsed === 'object' && parsed !== null
-      ? (parsed as { readonly dependencies?: unknown }).dependencies
-      : undefined;
+  const dependencies = jsonObject(text)?.dependencies;
   if (typeof dependencies !== 'object' || dependencies === null) return found;
   return [...found, ...Object.keys(dependencies).filter((name) => node.has(name))];
 }

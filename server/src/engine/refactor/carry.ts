@@ -7,6 +7,7 @@ import { readPackageRequest } from '../model/packages.ts';
 import { readCopy, readPairs } from '../parse/arguments.ts';
 import type { Instruction } from '../parse/syntax.ts';
 import type { Arrangement } from './arrange.ts';
+import { readableAdd } from './downloaded-files.ts';
 import { madeFolders } from './made-folders.ts';
 import { type Piece, type RuntimeChoice, type SplitInput, SplitRefusal } from './plan.ts';
 import { has, readStep, type Step, type StepPart } from './steps.ts';
@@ -122,6 +123,8 @@ function carryUser({ input, choice }: Arrangement, instruction: Instruction): Ca
 /** `--chown` names accounts, which only hold where they are. */
 function carryCopy({ input, choice }: Arrangement, instruction: Instruction): Carried {
   const kept: Carried = { pieces: [{ kind: 'kept', instruction }] };
+  const added = readableAdd(input.model, instruction);
+  if (added) return { pieces: [added] };
   const chown = readCopy(instruction)?.chown;
   if (!chown?.valueAt || !hasNoShell(choice) || /^[\d:]+$/.test(chown.value ?? '')) return kept;
   const [user = '', group = user] = (chown.value ?? '').split(':');

@@ -24,9 +24,17 @@ export function chunksOf(
     const from = Math.max(at, text.lastIndexOf('\n', instruction.at.start - 1) + 1);
     const newline = text.indexOf('\n', instruction.at.end);
     const end = newline < 0 ? text.length : newline + 1;
-    const own = text.slice(from, end);
-    chunks.push({ instruction, lead: text.slice(at, from), text: newline < 0 ? own + lineBreak : own });
+    const own = ended(text.slice(from, end), end === text.length, dockerfile.escape);
+    const whole = own.endsWith('\n') ? own : own + lineBreak;
+    chunks.push({ instruction, lead: text.slice(at, from), text: whole });
     at = end;
   }
   return chunks;
+}
+
+/** The last instruction of a file may say that it goes on, where nothing follows: what comes after it now would be its next line. */
+function ended(text: string, last: boolean, escape: string): string {
+  if (!last) return text;
+  const bare = text.trimEnd();
+  return bare.endsWith(escape) ? bare.slice(0, -1).trimEnd() : text;
 }

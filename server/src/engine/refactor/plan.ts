@@ -85,18 +85,22 @@ export interface Plan {
   readonly notes: readonly string[];
 }
 
-/** Where the runtime image comes from. */
-export type RuntimeKind =
-  | 'same'
-  | 'slim'
-  | 'distroless'
-  | 'hardened'
-  | 'chainguard'
-  | 'scratch'
-  /** A runtime that the builder makes of the modules of its own JDK. */
-  | 'jlink'
-  /** A web server for files that the builder makes. */
-  | 'nginx';
+/**
+ * Where the runtime image comes from. `jlink`: a runtime that the builder makes of the modules of its own JDK. `nginx`: a web server
+ * for files that the builder makes.
+ */
+export const runtimeKinds = [
+  'same',
+  'slim',
+  'hardened',
+  'distroless',
+  'chainguard',
+  'scratch',
+  'jlink',
+  'nginx',
+] as const;
+
+export type RuntimeKind = (typeof runtimeKinds)[number];
 
 /** An image that the runtime stage can stand on. It exists: facts or a list of tags say so. */
 export interface RuntimeChoice {

@@ -23,7 +23,7 @@ export function commandsLeft(
   const chosen = wanted.filter(({ command }) => command.command.depth === 0);
   const installs = new Installs(arrangement, step, packages, upgrades);
   const found: string[] = [];
-  let waiting: string[] = [];
+  const waiting: string[] = [];
   for (let index = 0; index < outer.length; index++) {
     const part = outer[index]!;
     const { pipeline } = part.command.command;
@@ -38,7 +38,8 @@ export function commandsLeft(
         part.command.command.at,
       );
     if (part.request) {
-      found.push(...installs.commands(part));
+      const left = installs.commands(part);
+      if (left.length > 0) found.push(...waiting.splice(0), ...left);
       continue;
     }
     const text =
@@ -49,7 +50,12 @@ export function commandsLeft(
       if (part.kind === 'setting' && /^(cd|export|umask)$/.test(part.command.name ?? 'export'))
         waiting.push(text);
       // What a download leaves goes again where it came.
-      else if (part.kind === 'cleaning' && found.length > 0 && !/\/var\/lib\/apt|\.cache/.test(text))
+      else if (
+        part.kind === 'cleaning' &&
+        found.length > 0 &&
+        !/\/var\/lib\/apt|\.cache/.test(text) &&
+        !cleansBuilder(arrangement, part, step)
+      )
         found.push(text);
       continue;
     }
@@ -59,10 +65,16 @@ export function commandsLeft(
         'conditions in the shell',
         part.command.command.at,
       );
-    found.push(...waiting, text);
-    waiting = [];
+    found.push(...waiting.splice(0), text);
   }
   return [...found, ...installs.cleaning()];
+}
+
+/** It removes what is in the builder only, and fails where that is not. */
+export function cleansBuilder(arrangement: Arrangement, part: StepPart, { instruction }: Step): boolean {
+  if (part.kind !== 'cleaning' || part.command.args.some(({ text }) => /^-\w*f|^--force$/.test(text)))
+    return false;
+  return arrangement.files?.(part, instruction) === 'builder';
 }
 
 /** Whether nothing but `&&`, `;` and line ends stands between a command and the next one. */

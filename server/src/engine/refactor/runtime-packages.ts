@@ -47,7 +47,11 @@ export function packagesLeft(
     const { request, command } = part;
     const names: string[] = [];
     const gone = request!.packages.every(({ name }) => !keptAfter(input, step, name, removes));
-    if (!request!.complete && !gone && namesAll(part)) foreign = part;
+    // A variable that only holds what builds need: `$PHPIZE_DEPS`.
+    const hidden = command.args.filter(({ value, text }) => value === undefined && !text.startsWith('-'));
+    const known = hidden.length > 0 && hidden.every(({ text }) => buildPackages?.has(text));
+    if (known) whole = false;
+    else if (!request!.complete && !gone && namesAll(part)) foreign = part;
     else if (!request!.complete && !(gone && namesAll(part)))
       throw new SplitRefusal(
         'The packages that this RUN installs are not all named.',

@@ -3,7 +3,7 @@ import type { Arrangement } from './arrange.ts';
 import { hasNoShell } from './carry.ts';
 import { madeFolders } from './made-folders.ts';
 import { type Piece, SplitRefusal } from './plan.ts';
-import { commandsLeft } from './runtime-commands.ts';
+import { cleansBuilder, commandsLeft } from './runtime-commands.ts';
 import { packagesLeft } from './runtime-packages.ts';
 import type { Step, StepPart } from './steps.ts';
 
@@ -32,7 +32,11 @@ export function runtimeParts(
     installs.every(({ request }) => request!.manager !== 'apt') ||
     step.parts.some(({ request }) => request?.verb === 'update');
   const whole =
-    meaningful.every((part) => wanted.includes(part)) && packages.whole && removes === undefined && hasIndex;
+    meaningful.every((part) => wanted.includes(part)) &&
+    packages.whole &&
+    removes === undefined &&
+    hasIndex &&
+    !step.parts.some((part) => cleansBuilder(arrangement, part, step));
   if (hasNoShell(arrangement.choice)) return withoutShell(arrangement, step, packages.names, other, whole);
   if (whole) return 'as written';
   if (packages.foreign)

@@ -67,13 +67,16 @@ function traitsOf({ base }: SplitInput, choice: RuntimeChoice): string[] {
     list.push(`\`${choice.image}\` has no shell: \`docker exec … sh\` does not work there.`);
   if (facts.packageManager === 'none' && base.facts?.packageManager !== 'none')
     list.push(`\`${choice.image}\` has no package manager: nothing can be installed in it.`);
+  // A web server keeps nothing, and starts no program of the project.
+  const serves = choice.kind === 'nginx';
   const user = facts.user?.name;
-  if (user !== undefined && user !== 'root' && user !== base.facts?.user?.name)
+  if (!serves && user !== undefined && user !== 'root' && user !== base.facts?.user?.name)
     list.push(
       `It runs as \`${user}\`${facts.user?.uid === undefined || String(facts.user.uid) === user ? '' : ` (${facts.user.uid})`}: volumes have to be writable for that account.`,
     );
   if (facts.ports?.length) list.push(`It listens on ${facts.ports.join(', ')} by default.`);
   if (
+    !serves &&
     facts.libc !== undefined &&
     base.facts?.libc !== undefined &&
     facts.libc !== base.facts.libc &&

@@ -1,4 +1,5 @@
 // Whether a manifest of the project names packages that only development needs.
+import { jsonObject } from './json-object.ts';
 
 /**
  * False where the text of a `package.json`, `composer.json`, `pyproject.toml` or `Gemfile` certainly names none; undefined where that
@@ -17,15 +18,10 @@ export function namesDevelopmentPackages(name: string, text: string): boolean | 
 }
 
 function named(text: string, key: string): boolean | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
+  const value = jsonObject(text);
+  if (value === undefined) return undefined;
   // The packages of a workspace have lists of their own.
   if ('workspaces' in value) return undefined;
-  const list = (value as Record<string, unknown>)[key];
+  const list = value[key];
   return typeof list === 'object' && list !== null && Object.keys(list).length > 0;
 }

@@ -1,7 +1,9 @@
 // Whether an install needs nothing of the build context but its manifests, and may so come before the rest is copied.
+
 import type { LintContext } from '../context.ts';
 import { isInContext } from './copied-files.ts';
 import { isIgnored, readIgnoreFile } from './dockerignore.ts';
+import { jsonObject } from './json-object.ts';
 
 /** The files to copy first, by their paths in the context, or why that is not certain. */
 export type Movable =
@@ -47,14 +49,8 @@ function refused(reason: string): Movable {
 
 /** Why such a package.json needs the rest of the project; undefined where it certainly does not. */
 function packageReason(text: string): string | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return '`package.json` cannot be read.';
-  }
-  if (typeof value !== 'object' || value === null) return '`package.json` cannot be read.';
-  const content = value as Record<string, unknown>;
+  const content = jsonObject(text);
+  if (content === undefined) return '`package.json` cannot be read.';
   if ('workspaces' in content) return 'The project has workspaces.';
   const scripts = content.scripts;
   if (typeof scripts === 'object' && scripts !== null) {

@@ -1,4 +1,5 @@
 // Reads a package.json as far as rules ask: which package manager it names, and what its scripts are.
+import { jsonObject } from './json-object.ts';
 
 /** The `packageManager` field: `yarn@4.5.0`. */
 export interface NamedManager {
@@ -9,8 +10,7 @@ export interface NamedManager {
 
 /** The package manager that a package.json names for Corepack; undefined where it names none, or is no JSON object. */
 export function namedManager(text: string | undefined): NamedManager | undefined {
-  const value = objectOf(text);
-  const field = value && 'packageManager' in value && value.packageManager;
+  const field = text === undefined ? undefined : jsonObject(text)?.packageManager;
   const found = typeof field === 'string' ? /^([a-z]+)(?:@(\d{1,4}))?/.exec(field) : null;
   return found
     ? { name: found[1]!, major: found[2] === undefined ? undefined : Number(found[2]) }
@@ -19,19 +19,8 @@ export function namedManager(text: string | undefined): NamedManager | undefined
 
 /** The text of a script of `scripts`; undefined where there is none of that name. */
 export function scriptNamed(text: string | undefined, name: string): string | undefined {
-  const value = objectOf(text);
-  const scripts = value && 'scripts' in value ? value.scripts : undefined;
+  const scripts = text === undefined ? undefined : jsonObject(text)?.scripts;
   if (typeof scripts !== 'object' || scripts === null || !Object.hasOwn(scripts, name)) return undefined;
   const script = (scripts as Readonly<Record<string, unknown>>)[name];
   return typeof script === 'string' ? script : undefined;
-}
-
-function objectOf(text: string | undefined): object | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,3 @@
-# fixed: none
 FROM debian:12
 RUN sshpass «-p 'Qw9rT2zLp'» scp a@b.corp.io:/x . && \
     wget «--password=Qw9rT2zLp» --user=bob https://nexus.corp.io/a

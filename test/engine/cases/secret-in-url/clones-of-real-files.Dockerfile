@@ -1,4 +1,3 @@
-# fixed: none
 FROM debian:12
 ARG GITHUB_TOKEN
 RUN git clone https://${GITHUB_TOKEN}@github.com/corp/a.git /testbed \

@@ -1,4 +1,3 @@
-# fixed: none
 FROM node:22-slim
 ARG GITHUB_TOKEN
 ARG SSH_PRIVATE_KEY

@@ -7,7 +7,7 @@ RUN mvn -q package && rm -rf src
 FROM eclipse-temurin:17-jre
 WORKDIR /app
 COPY --from=builder /app/target/pay.jar /app/target/pay.jar
-COPY --from=builder /opt/agent.jar /opt/agent.jar
+COPY --from=builder --chmod=644 /opt/agent.jar /opt/agent.jar
 COPY --from=builder /app/conf /app/conf
 COPY --from=builder /app/keystore.p12 /app/keystore.p12
 COPY keystore.p12 /etc/app/keystore.p12

@@ -5,6 +5,7 @@ RUN npm ci
 COPY src ./src
 COPY views ./views
 RUN npm run build && mkdir -p uploads
+RUN chown 65532:65532 /srv/app/uploads
 
 FROM gcr.io/distroless/nodejs24-debian12:nonroot
 WORKDIR /srv/app

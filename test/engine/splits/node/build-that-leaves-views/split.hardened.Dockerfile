@@ -5,6 +5,7 @@ RUN npm ci
 COPY src ./src
 COPY views ./views
 RUN npm run build && mkdir -p uploads
+RUN chown 1000:1000 /srv/app/uploads
 
 FROM dhi.io/node:24-debian12
 WORKDIR /srv/app

@@ -5,6 +5,7 @@ RUN npm ci
 COPY src ./src
 COPY views ./views
 RUN npm run build && mkdir -p uploads
+RUN chown node:node /srv/app/uploads
 
 FROM node:24-slim
 WORKDIR /srv/app

@@ -7,12 +7,13 @@ import { placeOfFiles, placeOfUnknown } from '../../build-steps.ts';
 import { hasNoShell } from '../../carry.ts';
 import { type Piece, type Plan, type RuntimeChoice, type SplitInput, SplitRefusal } from '../../plan.ts';
 import { probeTool } from '../../probe-tool.ts';
-import { isWithin, type StageFiles } from '../../stage-files.ts';
+import { isWithin, resolvePath, type StageFiles } from '../../stage-files.ts';
 import { type Restated, restated } from '../../start-command.ts';
-import { leavesNothing, workdirText } from '../../start-folder.ts';
+import { leavesNothing, startFolder, workdirText } from '../../start-folder.ts';
 import { filesBeside } from './beside.ts';
 import { isMusl } from './choices.ts';
 import { isDotnet } from './commands.ts';
+import { launchSettings } from './project.ts';
 import { projectOf, type Study } from './study.ts';
 
 /** Variables of the SDK and its tools, which no program reads. */
@@ -28,10 +29,10 @@ const buildPackages: ReadonlySet<string> = new Set(
 
 /** @throws SplitRefusal where this image cannot have what the program needs */
 export function planOf(input: SplitInput, choice: RuntimeChoice, known: Study): Plan {
-  const { files, steps, last, published, added } = known;
-  const folder = folderOf(known);
-  const project = projectOf(files, [published]);
-  const text = startFor(input, choice, known, folder);
+  const { files, steps, last, published, outputs, added } = known;
+  const folders = foldersOf(known);
+  const project = projectOf(files, [published], outputs);
+  const text = startFor(input, choice, known, folders);
   const arrangement: Arrangement = {
     input,
     choice,
@@ -47,10 +48,10 @@ export function planOf(input: SplitInput, choice: RuntimeChoice, known: Study): 
     artifacts: {
       at: last,
       pieces: [
-        ...workdir(input, known, folder),
+        ...(folders.start === '/' ? startFolder(input, files, choice) : workdir(input, known, folders)),
         ...probeTool(input, choice),
         ...cultures(input, choice, known),
-        ...publishedPieces(input, known, folder),
+        ...publishedPieces(input, known, folders),
       ],
     },
     runtimeText: (instruction) =>
@@ -62,8 +63,15 @@ export function planOf(input: SplitInput, choice: RuntimeChoice, known: Study): 
   return arrange(arrangement);
 }
 
-/** The folder of the runtime that the program lies and starts in. */
-function folderOf({ start, files, published }: Study): string {
+/** Folders of the runtime. */
+interface Folders {
+  /** What is published lies here. */
+  readonly program: string;
+  /** The program starts here. */
+  readonly start: string;
+}
+
+function foldersOf({ start, files, published, isRun }: Study): Folders {
   const { directory } = start;
   if (directory !== files.directory && directory !== published)
     throw new SplitRefusal(
@@ -71,7 +79,13 @@ function folderOf({ start, files, published }: Study): string {
       'start command',
       start.at,
     );
-  return directory === undefined || directory === '/' ? homeOf(published) : directory;
+  const hasProject = files.copied.some(
+    ({ target, isFolder }) => target === '/' || (isFolder === false && /^\/[^/]+proj$/.test(target)),
+  );
+  // It never read its settings in `/`, and goes on without them.
+  if (directory === '/' && !isRun && !hasProject) return { program: published, start: '/' };
+  const folder = directory === undefined || directory === '/' ? homeOf(published) : directory;
+  return { program: folder, start: folder };
 }
 
 /** A folder for a program that started in `/`: that of what is published, where it is a folder of its own. */
@@ -80,20 +94,21 @@ function homeOf(published: string): string {
 }
 
 /** The program starts where its files are: ASP.NET Core reads its settings and pages in the working directory. */
-function workdir({ stage }: SplitInput, { start }: Study, folder: string): Piece[] {
+function workdir({ stage }: SplitInput, { start }: Study, folders: Folders): Piece[] {
   const isSet = stage.instructions.some(({ keyword }) => keyword === 'WORKDIR');
-  if (isSet && start.directory === folder) return [];
+  if (isSet && start.directory === folders.start) return [];
   return [
     {
       kind: 'added',
-      text: `WORKDIR ${folder}`,
+      text: `WORKDIR ${folders.start}`,
       why: 'The program reads its settings in the folder that it starts in.',
     },
   ];
 }
 
-function publishedPieces({ context }: SplitInput, known: Study, folder: string): Piece[] {
+function publishedPieces({ context }: SplitInput, known: Study, folders: Folders): Piece[] {
   const { files, published } = known;
+  const folder = folders.program;
   const pieces: Piece[] = [
     {
       kind: 'added',
@@ -118,7 +133,7 @@ function publishedPieces({ context }: SplitInput, known: Study, folder: string):
   // What the project does not publish, but lay in the folder that the program starts in.
   for (const name of filesBeside(known, context)) {
     const path = `${files.directory === '/' ? '' : files.directory}/${name}`;
-    const target = `${folder === '/' ? '' : folder}/${name}`;
+    const target = `${folders.start === '/' ? '' : folders.start}/${name}`;
     pieces.push({
       kind: 'added',
       text: `COPY --from=builder ${quoted(path, target)}`,
@@ -169,9 +184,9 @@ function startFor(
   { model }: SplitInput,
   choice: RuntimeChoice,
   known: Study,
-  folder: string,
+  folders: Folders,
 ): ReadonlyMap<Instruction, Restated> {
-  const { start, words, published, assemblyWord } = known;
+  const { start, words, assemblyWord } = known;
   const shellLess = hasNoShell(choice);
   if (start.needsShell && shellLess)
     throw new SplitRefusal(
@@ -179,9 +194,11 @@ function startFor(
       'start command',
       start.at,
     );
-  const moved = published !== folder || start.directory !== folder;
+  const name = lastPart(words.find((word) => /\.dll$/i.test(word)) ?? words[0] ?? '');
+  const path = `${folders.program === '/' ? '' : folders.program}/${name}`;
+  const stays = start.directory === folders.start && resolvePath(assemblyWord, start.directory) === path;
   if (start.script) {
-    if (moved)
+    if (!stays)
       throw new SplitRefusal(
         `\`${start.script.path}\` starts the program from a folder that only the build has.`,
         'script of the project',
@@ -189,20 +206,26 @@ function startFor(
       );
     return new Map();
   }
+  if (stays && !(shellLess && start.form !== 'exec')) return new Map();
+  if (stays) return restated(start, start.words, 'Exec form needs no shell.');
+  const isBeside = folders.program === folders.start;
   if (start.needsShell) {
-    if (!moved || lastPart(assemblyWord) === assemblyWord) return new Map();
+    if (isBeside && lastPart(assemblyWord) === assemblyWord) return new Map();
     const written = model.dockerfile.text
       .slice(start.instruction.at.start, start.instruction.at.end)
       .replaceAll('\r\n', '\n');
-    const name = isDotnet(start.words[0]) ? lastPart(assemblyWord) : `./${lastPart(assemblyWord)}`;
-    const text = written.replace(assemblyWord, () => name);
-    return new Map([[start.instruction, { text, why: 'The program lies in the folder that it starts in.' }]]);
+    const beside = isDotnet(start.words[0]) ? name : `./${name}`;
+    const text = written.replace(assemblyWord, () => (isBeside ? beside : path));
+    return new Map([[start.instruction, { text, why: whyMoved(isBeside) }]]);
   }
-  if (!moved && !(shellLess && start.form !== 'exec')) return new Map();
-  const why = moved
-    ? 'The program lies in the folder that it starts in, and needs no SDK.'
-    : 'Exec form needs no shell.';
-  return restated(start, words, why);
+  const moved = isBeside ? words : words.map((word) => (lastPart(word) === name ? path : word));
+  return restated(start, moved, `${whyMoved(isBeside).slice(0, -1)}, and needs no SDK.`);
+}
+
+function whyMoved(isBeside: boolean): string {
+  return isBeside
+    ? 'The program lies in the folder that it starts in.'
+    : 'The program lies where it is published.';
 }
 
 function notesOf(input: SplitInput, choice: RuntimeChoice, known: Study): string[] {
@@ -222,19 +245,26 @@ function notesOf(input: SplitInput, choice: RuntimeChoice, known: Study): string
 
 /** The port that the image makes a web program listen on, where neither the file nor the start command says one. */
 function portNotes(
-  { base, stage, model }: SplitInput,
+  { base, stage, model, context }: SplitInput,
   choice: RuntimeChoice,
-  { project, version, words, isRun }: Study,
+  { files, project, version, words, isRun }: Study,
 ): string[] {
   const said =
     /(ASPNETCORE|DOTNET)_(URLS|HTTP_PORTS|HTTPS_PORTS)/.test(model.dockerfile.text) ||
     words.some((word) => /urls/i.test(word));
-  // From 8 on the images of the SDK and of the runtime have the same port, which launchSettings.json overrides.
-  if (said || project?.isWeb === false || (Number(version) >= 8 && !isRun)) return [];
-  const port = Number(version) >= 8 || /chiseled/.test(choice.image) ? 8080 : 80;
+  if (said || project?.isWeb === false) return [];
+  const number = Number(version);
+  const hasSettings = !context.paths || !project || launchSettings(files, project.folder) !== undefined;
+  // In these versions the images of the SDK have the port of those of the runtime, which only launchSettings.json overrides.
+  const samePort = number >= 8 || number <= 3;
+  if (samePort && !(isRun && hasSettings)) return [];
+  const port = number >= 8 || /chiseled/.test(choice.image) ? 8080 : 80;
   const exposed = [...stage.end.exposed.keys()].map((text) => text.replace(/\/\w+$/, ''));
-  const other = exposed.length > 0 && !exposed.includes(`${port}`);
+  const other = exposed.length > 0 && !exposed.some((text) => text.split(':').includes(`${port}`));
+  const before = samePort
+    ? 'launchSettings.json could name another one'
+    : `\`${base.text}\` left it to the program`;
   return [
-    `\`${choice.image}\` makes a web program listen on port ${port} of every interface, where \`${base.text}\` left it to the program${other ? `; EXPOSE says ${exposed.join(', ')}` : ''}.`,
+    `\`${choice.image}\` makes a web program listen on port ${port} of every interface, where ${before}${other ? `; EXPOSE says ${exposed.join(', ')}` : ''}.`,
   ];
 }

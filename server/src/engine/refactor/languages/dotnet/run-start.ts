@@ -64,15 +64,30 @@ export function startedByRun(
         after,
       },
     }),
-    notes: notesOf(files, project.folder, start),
+    notes: notesOf(files, project.folder, start, {
+      before: call.configuration ?? 'Debug',
+      after: given ? given.configuration : (call.configuration ?? 'Release'),
+      dropped: call.programWords.length > words.length ? `${project.assembly}.dll` : undefined,
+    }),
   };
 }
 
 /** What `dotnet run` did besides. */
-function notesOf(files: StageFiles, folder: string, start: Start): string[] {
+function notesOf(
+  files: StageFiles,
+  folder: string,
+  start: Start,
+  { before, after, dropped }: { before: string; after: string | undefined; dropped: string | undefined },
+): string[] {
   const started = `\`${start.words.join(' ')}\``;
   const settings = launchSettings(files, folder);
-  const notes = [`${started} ran a debug build; what is shipped is a release build.`];
+  const notes: string[] = [];
+  if (/^debug$/i.test(before) && /^release$/i.test(after ?? ''))
+    notes.push(`${started} ran a debug build; what is shipped is a release build.`);
+  if (dropped !== undefined)
+    notes.push(
+      `${started} gave the program \`${dropped}\` as an argument, which it does not get any longer.`,
+    );
   if (settings === undefined) return notes;
   const urls = /"applicationUrl"\s*:\s*"([^"]*)"/.exec(settings)?.[1];
   const environment = /"ASPNETCORE_ENVIRONMENT"\s*:\s*"([^"]*)"/.exec(settings)?.[1];

@@ -4,7 +4,7 @@ import { commandsOf } from '../../../model/commands.ts';
 import type { Instruction } from '../../../parse/syntax.ts';
 import { isBuildStep, type Project } from '../../build-steps.ts';
 import { type SplitInput, SplitRefusal } from '../../plan.ts';
-import { directoriesOf, readStageFiles, type StageFiles } from '../../stage-files.ts';
+import { directoriesOf, readStageFiles, resolvePath, type StageFiles } from '../../stage-files.ts';
 import { readStart, type Start } from '../../start-command.ts';
 import { readSteps, type Step } from '../../steps.ts';
 import { dotnetCall, isDotnet, isOwn } from './commands.ts';
@@ -25,6 +25,8 @@ export interface Study {
   readonly assemblyWord: string;
   /** The folder of the builder with the published program. */
   readonly published: string;
+  /** The folders that the calls of the SDK name for what they make. */
+  readonly outputs: readonly string[];
   readonly added: AddedPublish | undefined;
   readonly last: Instruction;
   readonly project: DotnetProject | undefined;
@@ -51,7 +53,8 @@ export function study(input: SplitInput): Study {
   const found = run ?? startedByPath(input, files, calls, start);
   const { project, call, published, added } = found;
   const selfContained = isSelfContained(call, project);
-  const last = added?.after ?? endOfBuild(input, steps, projectOf(files, [published]));
+  const outputs = calls.flatMap(({ output, directory }) => resolvePath(output ?? '', directory) ?? []);
+  const last = added?.after ?? endOfBuild(input, steps, projectOf(files, [published], outputs));
   if (last === undefined) throw new SplitRefusal('Nothing is published here.', 'nothing to split', start.at);
   return {
     files,
@@ -60,6 +63,7 @@ export function study(input: SplitInput): Study {
     words: found.words,
     assemblyWord: found.assemblyWord,
     published,
+    outputs,
     added,
     last,
     project,
@@ -110,15 +114,15 @@ function runAlone({ model, stage }: SplitInput, files: StageFiles): Start | unde
   };
 }
 
-/** The folders of the projects, and what the program needs of them. */
-export function projectOf(files: StageFiles, needed: readonly string[]): Project {
+/** The folders of the projects and of what is made of them, and what the program needs of them. */
+export function projectOf(files: StageFiles, needed: readonly string[], outputs: readonly string[]): Project {
   const roots = files.copied.flatMap(({ source, target, isFolder }) => {
     if (isFolder !== false) return [target];
     return /\.(\w+proj|slnx?|cs|props|targets)$|nuget\.config$/i.test(source)
       ? [target.slice(0, target.lastIndexOf('/')) || '/']
       : [];
   });
-  return { files, roots: [...new Set(roots)], needed, tools: /\/\.(nuget|dotnet)(\/|$)/ };
+  return { files, roots: [...new Set([...roots, ...outputs])], needed, tools: /\/\.(nuget|dotnet)(\/|$)/ };
 }
 
 function callsOf(

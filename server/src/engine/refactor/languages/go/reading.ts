@@ -20,7 +20,7 @@ import { embeddedIn, goTexts } from './embedded.ts';
 import { readCgo } from './linkage.ts';
 import { type GoModule, moduleOf } from './modules.ts';
 import { convertRun, refuseDevelopment } from './start.ts';
-import { startedTools } from './tools.ts';
+import { accountsAsked, startedTools } from './tools.ts';
 import { zoneUsers } from './zones.ts';
 
 /** Commands of the toolchain and of what generates sources. */
@@ -34,6 +34,7 @@ export const isOwn = ({ name }: PlainCommand): boolean => name !== undefined && 
 
 const rules: SourceRules = {
   isSource: (path) =>
+    /(^|\/)(Gopkg\.\w+|glide\.\w+|Godeps\.json|vendor\.(json|conf))$/.test(path) ||
     /\.(go|s|c|h|cc|cpp|hpp|mod|sum|work)$|(^|\/)(go\.\*|go\.(mod|sum|work)\*?)$/.test(path),
   folders:
     /^(src|cmd|internal|pkg|app|api|apis|server|service|services|lib|libs|model|models|controllers?|handlers?|routes?|routers?|utils?|helpers?|middlewares?|repository|repositories|domain|usecase|core|common|entity|types|store|storage|vendor|backend|go|main|worker|client|ee)$/i,
@@ -48,7 +49,7 @@ const builders = /^(make|gb|govendor|mage|task|just|goreleaser|gox|xcaddy|packr2
 /** Packages that only fetch modules or generate sources. */
 const buildPackages: readonly string[] =
   `git git-lfs mercurial subversion bzr breezy openssh-client openssh openssh-client-default make automake go golang golang-go golang-any
-  gcc-go upx upx-ucl binutils binutils-gold protobuf protobuf-dev protobuf-compiler protoc apt-utils apt-transport-https
+  gcc-go upx upx-ucl binutils binutils-gold protobuf protobuf-dev protobuf-compiler protobuf-compiler-grpc protoc apt-utils apt-transport-https
   software-properties-common lsb-release dirmngr linux-headers patch file pkgconfig pkgconf pkg-config gettext-dev libc6-compat-dev`.split(
     /\s+/,
   );
@@ -144,7 +145,13 @@ export function readGoStage(given: SplitInput): ProgramStage {
       addedBuild: converted.build(cgo.switchOff.includes(converted.call) ? cgo.why : undefined),
     }),
     startTexts: converted?.texts ?? new Map(),
-    needs: { tools: startedTools(context), certificates: true, timeZones: zoneUsers(input), headers: [] },
+    needs: {
+      tools: startedTools(context),
+      certificates: true,
+      timeZones: zoneUsers(input),
+      accounts: accountsAsked(context),
+      headers: [],
+    },
     isIdle: idle,
     notes: [],
   };

@@ -1,4 +1,4 @@
-// Programs that a program in Go starts itself, as far as its sources are known.
+// What a program in Go uses of its image, as far as its sources are known: programs that it starts, accounts that it asks for.
 import type { LintContext } from '../../../context.ts';
 import { lastPart } from '../../../text/paths.ts';
 import { goTexts } from './embedded.ts';
@@ -13,4 +13,13 @@ export function startedTools(context: LintContext): string[] {
     for (const [, name] of text.matchAll(call)) if (!name!.startsWith('./')) names.add(lastPart(name!));
   }
   return [...names];
+}
+
+/** The package of the standard library with which the program looks accounts up in /etc/passwd. */
+export function accountsAsked({ files }: LintContext): string | undefined {
+  const imports = /^[ \t]{0,20}(?:import[ \t]{1,20})?(?:[\w.]{1,60}[ \t]{1,20})?"os\/user"/m;
+  const asks = Object.entries(files ?? {}).some(
+    ([path, text]) => path.endsWith('.go') && !path.endsWith('_test.go') && imports.test(text),
+  );
+  return asks ? 'os/user' : undefined;
 }

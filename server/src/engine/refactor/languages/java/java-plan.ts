@@ -4,8 +4,10 @@ import type { Instruction } from '../../../parse/syntax.ts';
 import { type Arrangement, arrange } from '../../arrange.ts';
 import { placeOfFiles, placeOfUnknown } from '../../build-steps.ts';
 import { hasNoShell } from '../../carry.ts';
+import { modeFlag } from '../../downloaded-files.ts';
 import type { Piece, Plan, RuntimeChoice, SplitInput } from '../../plan.ts';
 import { probeTool } from '../../probe-tool.ts';
+import { isWithin, type StageFiles } from '../../stage-files.ts';
 import { leavesNothing, startFolder, workdirText } from '../../start-folder.ts';
 import { linkedPieces, linkStep } from './jlink.ts';
 import type { Needed } from './needs.ts';
@@ -75,7 +77,7 @@ export function planOf(input: SplitInput, choice: RuntimeChoice, known: Study): 
         ...probeTool(input, choice),
         ...(linked ? linkedPieces(output) : []),
         ...(jar?.pieces ?? []),
-        ...known.needed.filter(({ path }) => !brought(path)).map(copied),
+        ...known.needed.filter(({ path }) => !brought(path)).map((one) => copied(input, files, one)),
       ],
     },
     runtimeText: (instruction) =>
@@ -87,9 +89,9 @@ export function planOf(input: SplitInput, choice: RuntimeChoice, known: Study): 
   return arrange(arrangement);
 }
 
-function copied({ path, why }: Needed): Piece {
+function copied(input: SplitInput, files: StageFiles, { path, why }: Needed): Piece {
   const text = /\s/.test(path) ? JSON.stringify([path, path]) : `${path} ${path}`;
-  return { kind: 'added', text: `COPY --from=builder ${text}`, why };
+  return { kind: 'added', text: `COPY --from=builder ${modeFlag(input, files, path)}${text}`, why };
 }
 
 /** The jar of a pattern, by a name of its own; where a shell looks for it, under the names that it has. */
@@ -118,19 +120,31 @@ function patternPieces(
   };
 }
 
-/** `curl` and the like where only steps of the build call them. */
-function toolsOfBuild({ stage, model }: SplitInput, { steps, start }: Study): ReadonlySet<string> {
+/** Programs that a build calls, and the packages that bring them. */
+const builtWith: Readonly<Record<string, readonly string[]>> = {
+  curl: ['curl'],
+  wget: ['wget'],
+  gzip: ['gzip'],
+  npm: ['node', 'nodejs', 'npm'],
+  npx: ['node', 'nodejs', 'npm'],
+  node: ['node', 'nodejs', 'npm'],
+  yarn: ['node', 'nodejs', 'npm', 'yarn'],
+};
+
+/** Packages whose programs only steps of the build call. */
+function toolsOfBuild({ stage, model }: SplitInput, { files, steps, start }: Study): ReadonlySet<string> {
   const { text } = model.dockerfile;
   const shipped = stage.instructions
     .filter(({ keyword }) => keyword === 'HEALTHCHECK')
     .map(({ at }) => text.slice(at.start, at.end))
-    .concat(start.words)
+    .concat(start.words, start.script ? (files.text(start.script.path) ?? '') : '')
     .join(' ');
+  const called = new Set(
+    [...steps.values()].flatMap(({ parts }) => parts.map(({ command }) => command.name)),
+  );
   return new Set(
-    ['curl', 'wget', 'gzip'].filter(
-      (tool) =>
-        !new RegExp(`\\b${tool}\\b`).test(shipped) &&
-        [...steps.values()].some(({ parts }) => parts.some(({ command }) => command.name === tool)),
+    Object.entries(builtWith).flatMap(([tool, packages]) =>
+      called.has(tool) && !new RegExp(`\\b${tool}\\b`).test(shipped) ? packages : [],
     ),
   );
 }
@@ -177,10 +191,13 @@ function notesOf(
     notes.push(`\`${choice.image}\` has no AWT and no fonts: what draws images or makes PDFs may miss them.`);
   if (renamed)
     notes.push('Where the build makes more than one jar, the COPY of it has to name the right one.');
-  const whole = files.copied.some(({ source }) => source === '');
-  if (whole && context.paths === undefined && files.directory !== undefined)
+  const { directory } = files;
+  const whole =
+    directory !== undefined &&
+    files.copied.some(({ source, target }) => source === '' && isWithin(target, directory));
+  if (whole && context.paths === undefined)
     notes.push(
-      `The program started in \`${files.directory}\`, where the whole project lay: what it reads there besides its jar has to be copied too.`,
+      `The program started in \`${directory}\`, where the whole project lay: what it reads there besides its jar has to be copied too.`,
     );
   return notes;
 }

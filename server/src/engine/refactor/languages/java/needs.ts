@@ -4,6 +4,7 @@ import { type SplitInput, SplitRefusal } from '../../plan.ts';
 import { isWithin, resolvePath, type StageFiles } from '../../stage-files.ts';
 import type { Start } from '../../start-command.ts';
 import { isJava, readJava } from './java-command.ts';
+import { projectFolders } from './placement.ts';
 import { runsAlone } from './project.ts';
 
 /** A file or folder that is copied from the builder to the same place. */
@@ -23,22 +24,22 @@ export interface Needs {
   readonly notes: readonly string[];
 }
 
-/**
- * @param goals what the build tools of the stage are asked to do
- * @throws SplitRefusal where the start command names nothing that can be found
- */
-export function needsOf(input: SplitInput, start: Start, files: StageFiles, goals: readonly string[]): Needs {
+/** What the steps of the stage do. */
+export interface Work {
+  /** What its build tools are asked to do. */
+  readonly goals: readonly string[];
+  /** The places that it copies or moves something to. */
+  readonly moved: ReadonlySet<string>;
+}
+
+/** @throws SplitRefusal where the start command names nothing that can be found */
+export function needsOf(input: SplitInput, start: Start, files: StageFiles, work: Work): Needs {
   const [program = '', ...words] = start.words;
-  if (isJava(program)) return javaNeeds(start, words, files, goals);
+  if (isJava(program)) return javaNeeds(start, words, files, work);
   return installation(input, start, program);
 }
 
-function javaNeeds(
-  start: Start,
-  words: readonly string[],
-  files: StageFiles,
-  goals: readonly string[],
-): Needs {
+function javaNeeds(start: Start, words: readonly string[], files: StageFiles, work: Work): Needs {
   const { directory } = start;
   const read = readJava(words, directory);
   if ('unknown' in read)
@@ -52,19 +53,22 @@ function javaNeeds(
   let pattern: string | undefined;
   if (read.jar !== undefined) {
     if (/[*?[]/.test(read.jar)) pattern = read.jar;
-    else needed.push(jarNeeded(read.jar, files, goals, notes));
+    else needed.push(jarNeeded(read.jar, files, work, notes));
   } else for (const entry of read.classPath) needed.push(classPathEntry(entry, files, start));
   for (const path of read.files) needed.push({ path, why: `An option of \`java\` names \`${path}\`.` });
   const mentioned = read.mentioned.flatMap((word) => resolvePath(word, directory) ?? []);
   return { needed, mentioned, notes, ...(pattern !== undefined && { pattern }) };
 }
 
-function jarNeeded(jar: string, files: StageFiles, goals: readonly string[], notes: string[]): Needed {
+function jarNeeded(jar: string, files: StageFiles, { goals, moved }: Work, notes: string[]): Needed {
   const folder = jar.slice(0, jar.lastIndexOf('/')) || '/';
   const name = lastPart(folder);
   if (name === 'quarkus-app')
     return { path: folder, why: 'Quarkus’ `quarkus-run.jar` reads the folders beside it.' };
-  const isResult = name === 'target' || /\/build\/libs$/.test(folder);
+  const isResult =
+    name === 'target' ||
+    /\/build\/libs$/.test(folder) ||
+    (!moved.has(jar) && isOwnFolder(folder, jar, files));
   // These tasks put everything into one jar.
   const isFat = goals.some((goal) => /(^|:)(bootJar|bootWar|shadowJar|fatJar|uberJar)$/.test(goal));
   const alone = /-runner\.jar$/.test(jar) ? false : isFat || runsAlone(files, jar);
@@ -74,6 +78,18 @@ function jarNeeded(jar: string, files: StageFiles, goals: readonly string[], not
       `\`${folder}\` is copied whole, as the build files are not known: where \`${lastPart(jar)}\` holds everything, copying it alone is enough.`,
     );
   return { path: folder, why: `\`${lastPart(jar)}\` may name other jars in \`${folder}\`.` };
+}
+
+/** A folder of the project that the build makes for what it builds: `dist`, with the libraries in `dist/lib`. */
+function isOwnFolder(folder: string, jar: string, files: StageFiles): boolean {
+  const roots = projectFolders(files);
+  return (
+    roots.some((root) => isWithin(root, folder)) &&
+    !roots.includes(folder) &&
+    folder !== files.directory &&
+    files.names(folder) === undefined &&
+    files.text(jar) === undefined
+  );
 }
 
 function classPathEntry(entry: string, files: StageFiles, start: Start): Needed {

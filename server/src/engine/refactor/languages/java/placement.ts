@@ -5,7 +5,8 @@ import { readCopy } from '../../../parse/arguments.ts';
 import type { Instruction } from '../../../parse/syntax.ts';
 import { lastPart } from '../../../text/paths.ts';
 import type { Place } from '../../arrange.ts';
-import { type Copied, isWithin, resolvePath, type StageFiles } from '../../stage-files.ts';
+import { type Copied, directoriesOf, isWithin, resolvePath, type StageFiles } from '../../stage-files.ts';
+import type { Step } from '../../steps.ts';
 
 /** Files and folders of a project that only the build reads. */
 const buildFile =
@@ -95,3 +96,21 @@ export function projectFolders(files: StageFiles): string[] {
 
 /** Maven's and Gradle's own places. */
 export const toolPaths = /\/\.(m2|gradle)(\/|$)|maven|gradle/;
+
+/** The places that steps copy or move something to. */
+export function movedTo(files: StageFiles, steps: ReadonlyMap<Instruction, Step>): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const [instruction, { parts }] of steps) {
+    const directories = directoriesOf(
+      parts.map(({ command }) => command),
+      files,
+      instruction,
+    );
+    for (const { command } of parts) {
+      const target = /^(cp|mv|install)$/.test(command.name ?? '') ? command.args.at(-1) : undefined;
+      const path = target && files.path(target, instruction, directories.get(command));
+      if (path !== undefined) found.add(path);
+    }
+  }
+  return found;
+}

@@ -1,13 +1,15 @@
 // What a Java stage builds and starts, before a runtime image is chosen.
+import { readCopy } from '../../../parse/arguments.ts';
 import type { Instruction } from '../../../parse/syntax.ts';
+import { lastPart } from '../../../text/paths.ts';
 import { isBuildStep, type Project } from '../../build-steps.ts';
 import { type SplitInput, SplitRefusal } from '../../plan.ts';
-import { directoriesOf, isWithin, readStageFiles, type StageFiles } from '../../stage-files.ts';
+import { isWithin, readStageFiles, resolvePath, type StageFiles } from '../../stage-files.ts';
 import { readStart, type Start } from '../../start-command.ts';
 import { readSteps, type Step } from '../../steps.ts';
 import { type BuildCall, buildCallOf, isOwn, readBuildCall } from './commands.ts';
 import { type Needed, needsOf, outermost } from './needs.ts';
-import { besideProgram, mixedFiles, projectFolders, toolPaths } from './placement.ts';
+import { besideProgram, mixedFiles, movedTo, projectFolders, toolPaths } from './placement.ts';
 import { gradleIn } from './project.ts';
 import { startByTool, type ToolStart } from './start-by-tool.ts';
 import { deployed, isTomcat } from './tomcat.ts';
@@ -52,7 +54,10 @@ export function study(input: SplitInput): Study {
   const rewritten = startByTool(input, written, files, steps);
   const start = rewritten?.start ?? written;
   const goals = calls.flatMap((call) => call.goals);
-  const { pattern, mentioned, notes, ...needs } = needsOf(input, start, files, goals);
+  const { pattern, mentioned, notes, ...needs } = needsOf(input, start, files, {
+    goals,
+    moved: movedTo(files, steps),
+  });
   const needed = [...needs.needed, ...scriptNeeded(start)];
   const last = endOfBuild(input.stage.instructions, files, steps, needed, rewritten);
   if (last === undefined)
@@ -187,12 +192,18 @@ function comesFromBuilder(
   );
   if (late) return false;
   const { text } = model.dockerfile;
+  const name = lastPart(path);
   return (
     files.copied.some(({ target }) => isWithin(target, path)) ||
-    [...steps.keys()].some(({ at }) => text.slice(at.start, at.end).includes(path)) ||
+    [...steps.keys()].some(
+      ({ at }) => at.start <= last.at.start && text.slice(at.start, at.end).includes(name),
+    ) ||
     stage.instructions.some((one) => {
       const directory = files.directoryBefore(one);
-      return directory !== undefined && isWithin(directory, path);
+      if (directory !== undefined && directory !== '/' && isWithin(directory, path)) return true;
+      const destination = one.at.start <= last.at.start ? readCopy(one)?.destination.value : undefined;
+      const target = destination === undefined ? undefined : resolvePath(destination, directory);
+      return target !== undefined && isWithin(target, path);
     })
   );
 }
@@ -217,24 +228,6 @@ function isInBuilder(
     ({ instruction, target }) => instruction.at.start <= last.at.start && isWithin(target, path),
   );
   return early && (fits || /\.\w+$/.test(path));
-}
-
-/** The places that steps copy or move something to. */
-function movedTo(files: StageFiles, steps: ReadonlyMap<Instruction, Step>): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const [instruction, { parts }] of steps) {
-    const directories = directoriesOf(
-      parts.map(({ command }) => command),
-      files,
-      instruction,
-    );
-    for (const { command } of parts) {
-      const target = /^(cp|mv|install)$/.test(command.name ?? '') ? command.args.at(-1) : undefined;
-      const path = target && files.path(target, instruction, directories.get(command));
-      if (path !== undefined) found.add(path);
-    }
-  }
-  return found;
 }
 
 /** Configuration and the like in the folder that the program starts in. */

@@ -8,6 +8,29 @@ import { installScripts } from './project.ts';
 import type { Reading } from './reading.ts';
 import { smallestArtifacts } from './smallest.ts';
 
+/**
+ * Gives the empty folders of the project to the account of the program, where it was root that made and used them. COPY from a stage
+ * keeps the owner. Tried with BuildKit 0.32.
+ */
+export function giveMadeFolders(
+  { stage }: SplitInput,
+  { places }: Reading,
+  choice: RuntimeChoice,
+  owner: string | undefined,
+): Piece | undefined {
+  const paths = places.made.filter((path) => !/[\s$*?[\]{}~'"]/.test(path));
+  if (owner !== undefined || paths.length === 0 || choice.facts.users === undefined) return undefined;
+  if (stage.end.runsAsRoot !== true) return undefined;
+  const { name, uid, gid } = accountOfRuntime(choice);
+  const foreign = choice.kind !== 'same' && choice.kind !== 'slim';
+  const account = foreign || name === undefined ? `${uid}:${gid}` : `${name}:${name}`;
+  return {
+    kind: 'added',
+    text: `RUN chown ${account} ${paths.join(' ')}`,
+    why: 'The file makes these folders for the program to write to, which no longer runs as root.',
+  };
+}
+
 export interface Artifacts {
   readonly pieces: readonly Piece[];
   /** What stands after `--chown=`. */

@@ -25,6 +25,8 @@ export interface Places {
   readonly roots: readonly string[];
   /** Files and folders outside, which a step puts there from inside. */
   readonly outside: readonly string[];
+  /** Folders that a step makes in the roots, empty: the program writes there. */
+  readonly made: readonly string[];
   /** The last RUN that works in the roots. */
   readonly last: Instruction;
   /** Who the roots' content is given to by chown: as written, `node:node`. */
@@ -86,6 +88,7 @@ export function readPlaces(
   const given: { readonly at: Instruction; readonly content?: string; readonly folder: boolean }[] = [];
   const isInside = (path: string) => roots.some((root) => root !== '/' && isWithin(root, path));
   const fetched = fetchedFiles(steps, files);
+  const made = new Set<string>();
   let last: Instruction | undefined;
   for (const [instruction, { parts }] of steps) {
     let inside = parts.some(({ kind }) => kind === 'own');
@@ -97,11 +100,20 @@ export function readPlaces(
         places.set(part, 'builder');
         inside = true;
       }
+      // What is taken away is taken away before the files are handed over.
+      if (part.kind === 'cleaning')
+        inside ||= removedPaths(part.command).some((word) => {
+          const path = pathOf(word, instruction, folders.get(part.command));
+          return path !== undefined && isInside(path);
+        });
       if (part.kind !== 'files') continue;
       const paths = pathsOf(part.command).map((text) => pathOf(text, instruction, folders.get(part.command)));
       const place = placeOf(part, paths, isInside, outside);
       places.set(part, place);
       if (place === 'builder') inside = true;
+      if (part.command.name === 'mkdir' && part.command.command.certainty === 'always')
+        for (const path of paths)
+          if (path !== undefined && isInside(path) && !roots.includes(path)) made.add(path);
       const owned = ownership(part.command, paths, roots);
       if (owned) given.push({ at: instruction, ...owned });
     }
@@ -135,6 +147,7 @@ export function readPlaces(
     outside: [...outside].filter(
       (path) => ![...outside].some((other) => other !== path && isWithin(other, path)),
     ),
+    made: [...made],
     last,
     owner: early.findLast(({ content }) => content !== undefined)?.content,
     ownsFolder: early.some(({ folder }) => folder),
@@ -203,6 +216,11 @@ function pathsOf({ name, args, command }: PlainCommand): PathWord[] {
     return [at < 0 ? '.' : (args[at + 1] ?? '.')];
   }
   return written;
+}
+
+function removedPaths({ name, args }: PlainCommand): PathWord[] {
+  const words = args.filter(({ text }) => !text.startsWith('-'));
+  return name === 'find' ? words.slice(0, 1) : words;
 }
 
 /** Settings in a home that only a build reads: a token for a registry, keys for git. */

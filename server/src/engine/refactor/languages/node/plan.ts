@@ -3,7 +3,7 @@ import type { Instruction } from '../../../parse/syntax.ts';
 import { type Arrangement, arrange } from '../../arrange.ts';
 import { hasNoShell } from '../../carry.ts';
 import { type Piece, type Plan, type RuntimeChoice, type SplitInput, SplitRefusal } from '../../plan.ts';
-import { artifactsOf, workdirToMove } from './artifacts.ts';
+import { artifactsOf, giveMadeFolders, workdirToMove } from './artifacts.ts';
 import { leanImage } from './choices.ts';
 import { readNodeCommand } from './commands.ts';
 import { leaveOut } from './development.ts';
@@ -39,7 +39,11 @@ export function planNode(input: SplitInput, choice: RuntimeChoice): Plan {
         why: `\`${choice.builder.image}\` starts as its own account, which may not write where the project is built.`,
       },
     ]);
-  if (leftOut.step) after.set(places.last, [leftOut.step]);
+  const given = giveMadeFolders(input, reading, choice, artifacts.owner);
+  after.set(
+    places.last,
+    [leftOut.step, given].filter((piece) => piece !== undefined),
+  );
   const arrangement: Arrangement = {
     input,
     choice,

@@ -25,11 +25,21 @@ export function planSite(input: SplitInput, choice: RuntimeChoice): Plan {
     );
   const { stage } = input;
   const last = stage.instructions.findLast(({ keyword }) =>
-    /^(RUN|COPY|ADD|WORKDIR|ENV|ARG|USER)$/.test(keyword),
+    /^(RUN|COPY|ADD|WORKDIR|ENV|ARG)$/.test(keyword),
   )!;
   const steps = allOfTheBuilder(reading);
+  const state = input.model.after(last);
   const added: Piece[] = site.build
     ? [
+        ...(state.runsAsRoot === false
+          ? [
+              {
+                kind: 'added' as const,
+                text: 'USER root',
+                why: 'The build writes to folders that belong to root.',
+              },
+            ]
+          : []),
         {
           kind: 'added',
           text: `RUN ${site.build}`,

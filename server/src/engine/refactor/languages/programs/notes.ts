@@ -31,7 +31,7 @@ export function notesOf(
   const data = [...brought.values()]
     .flat()
     .find(({ path, isFolder }) => !isFolder && /\.(db|sqlite3?)$/.test(path));
-  if (data && hasNoShell(choice))
+  if (data && (hasNoShell(choice) || parentOf(data.path) === '/'))
     notes.push(
       `\`${lastPart(data.path)}\` is a database: what writes it makes files beside it, and \`${parentOf(data.path)}\` belongs to root. Keep it in a volume.`,
     );

@@ -82,7 +82,8 @@ export function placeFiles(stage: ProgramStage, last: Instruction): Placement {
     for (const { command, kind } of stage.steps.get(instruction)?.parts ?? []) {
       const at = stage.commands.get(command);
       if (kind === 'files' && at) {
-        for (const path of placeFileCommand(stage, at).made) add(instruction, path, false);
+        // A folder or a file: one COPY each serves both.
+        for (const path of placeFileCommand(stage, at).made) add(instruction, path, true);
       }
       if (kind === 'unknown' && command.name === 'git' && command.args.some(({ text }) => text === 'clone'))
         unknown = true;

@@ -59,6 +59,8 @@ export interface ProgramStage {
     readonly certificates: boolean;
     /** The time zone database lies with the toolchain, not in the distribution. */
     readonly timeZones: boolean;
+    /** With what the program asks for the accounts of its image, as the sources write it. */
+    readonly accounts: string | undefined;
     /** Packages with headers that the base image has without an install step, and whose libraries the program loads. */
     readonly headers: readonly string[];
   };

@@ -63,11 +63,10 @@ export function withOwnContext(input: SplitInput, rules: SourceRules): SplitInpu
   return { ...input, context: rest };
 }
 
-/** Whether a folder of the context holds sources; undefined where the context is not known. */
+/** Whether a folder of the context holds sources; undefined where the context, or the folder, is not known. */
 export function holdsSources(context: LintContext, path: string, rules: SourceRules): boolean | undefined {
-  if (!context.paths) return undefined;
   const folder = folderAt(context, path);
-  return folder !== undefined && hasSources(folder, path, rules, 0);
+  return folder && hasSources(folder, path, rules, 0);
 }
 
 function hasSources(folder: Folder, path: string, rules: SourceRules, depth: number): boolean {

@@ -35,6 +35,8 @@ export interface PythonCommand {
   readonly editable: readonly string[];
   /** Files of `-r` and `-c`, as written. */
   readonly files: readonly string[];
+  /** What `--find-links` names, as written. */
+  readonly links: readonly string[];
   /** The folder that a `venv` or an activation names; undefined where none is named. */
   readonly folder?: ShellWord;
   /** `--target`, `--prefix`, `--user`, `--system`, `--root` as given: the last one that says where packages go. */
@@ -92,7 +94,17 @@ function plain(
   shown: string,
   more: Partial<PythonCommand> = {},
 ): PythonCommand {
-  return { purpose, manager, shown, packages: [], projects: [], editable: [], files: [], ...more };
+  return {
+    purpose,
+    manager,
+    shown,
+    packages: [],
+    projects: [],
+    editable: [],
+    files: [],
+    links: [],
+    ...more,
+  };
 }
 
 function environment(shown: string, folder: ShellWord | undefined): PythonCommand {
@@ -200,7 +212,15 @@ function ofPip(call: LanguageCall): PythonCommand {
     /^(e|editable)$/.test(name) && word ? [word] : [],
   );
   const into = placeOption(call);
-  const common = { packages, projects: [...projects, ...linked], editable, files, ...(into && { into }) };
+  const links = values(/^(f|find-links)$/);
+  const common = {
+    packages,
+    projects: [...projects, ...linked],
+    editable,
+    files,
+    links,
+    ...(into && { into }),
+  };
   const names = packages.map(({ text }) => packageName(text));
   const plainNames = files.length === 0 && editable.length === 0 && projects.length === 0 && names.length > 0;
   if (plainNames && names.every((one) => basics.test(one))) return plain('upgrade', manager, shown, common);

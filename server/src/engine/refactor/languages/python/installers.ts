@@ -21,6 +21,7 @@ export function readInstallers(commands: readonly PlainCommand[]): ReadonlyMap<P
     projects: [],
     editable: [],
     files: [],
+    links: [],
   };
   for (const command of commands) {
     const { name, args } = command;

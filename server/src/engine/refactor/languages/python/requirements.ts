@@ -15,6 +15,8 @@ export interface Requirements {
   readonly needsSources: boolean;
   /** Absolute folders that files link to (`-e .`). */
   readonly editable: readonly string[];
+  /** Absolute folders that files take packages from (`--find-links wheels`). */
+  readonly links: readonly string[];
   /** The absolute paths of the requirement files, by the install that reads them. */
   readonly files: ReadonlyMap<PythonCall, readonly string[]>;
 }
@@ -24,6 +26,8 @@ export interface RequirementFile {
   readonly names: readonly string[];
   readonly nested: readonly string[];
   readonly editable: readonly string[];
+  /** Folders that packages are taken from. */
+  readonly links: readonly string[];
   readonly needsSources: boolean;
 }
 
@@ -32,20 +36,23 @@ export function readRequirementFile(text: string): RequirementFile {
   const names: string[] = [];
   const nested: string[] = [];
   const editable: string[] = [];
+  const found: string[] = [];
   let needsSources = false;
   for (const line of text.split(/\r?\n/)) {
     const trimmed = line.replace(/(^|\s)#.*$/, '').trim();
     if (trimmed === '') continue;
     const reads = /^(?:-r|-c|--requirement|--constraint)(?:\s+|=|(?=[^\s-]))(\S+)/.exec(trimmed);
     const links = /^(?:-e|--editable)(?:\s+|=)(\S+)/.exec(trimmed);
+    const from = /^(?:-f|--find-links)(?:\s+|=)(\S+)/.exec(trimmed)?.[1];
     if (reads) nested.push(reads[1]!);
+    else if (from !== undefined && !/^https?:/.test(from)) found.push(from);
     else if (links) {
       if (!/^(git|hg|svn|bzr)\+|:\/\//.test(links[1]!)) editable.push(links[1]!.replace(/\[.*$/, ''));
       needsSources = true;
     } else if (/^(\.|\/|file:)/.test(trimmed) || /@\s*file:/.test(trimmed)) needsSources = true;
     else if (!trimmed.startsWith('-')) names.push(...namesOf(trimmed));
   }
-  return { names, nested, editable, needsSources };
+  return { names, nested, editable, links: found, needsSources };
 }
 
 /** `psycopg[binary,pool]==3.2`: the name, and the name with each extra. */
@@ -62,6 +69,7 @@ const most = 50;
 export function readRequirements({ calls }: Reading, files: StageFiles): Requirements {
   const names = new Set<string>();
   const editable: string[] = [];
+  const links: string[] = [];
   const read = new Map<PythonCall, readonly string[]>();
   let complete = true;
   let needsSources = false;
@@ -85,6 +93,11 @@ export function readRequirements({ calls }: Reading, files: StageFiles): Require
       const target = resolvePath(one, folder);
       if (target !== undefined) editable.push(target);
     }
+    for (const one of found.links) {
+      const target = resolvePath(one, folder);
+      if (target === undefined) needsSources = true;
+      else links.push(target);
+    }
     for (const one of found.nested) take(resolvePath(one, folder), seen);
   };
   for (const call of calls) {
@@ -97,7 +110,7 @@ export function readRequirements({ calls }: Reading, files: StageFiles): Require
     if (/^(uv|poetry|pipenv|pdm)$/.test(call.python.manager) && !takeManifest(call, files, names))
       complete = false;
   }
-  return { names, complete, needsSources, editable, files: read };
+  return { names, complete, needsSources, editable, links, files: read };
 }
 
 /** The direct dependencies of a project: every quoted requirement and every key of its manifest. */

@@ -6,12 +6,13 @@ import type { Place } from '../../arrange.ts';
 import { SplitRefusal } from '../../plan.ts';
 import { type Copied, isWithin, matches, resolvePath, type StageFiles } from '../../stage-files.ts';
 import { has, type Step, type StepPart } from '../../steps.ts';
+import { neededOf } from './needed-files.ts';
 import type { PythonCall, Reading } from './reading.ts';
-import { type Requirements, readsMounts } from './requirements.ts';
+import type { Requirements } from './requirements.ts';
 
 /** Where files belong. */
 export interface Sources {
-  /** The installs read nothing but `files`. */
+  /** Which files the installs read is known. */
   readonly independent: boolean;
   place(instruction: Instruction): Place;
   /** The command works on a file that only the builder has. */
@@ -40,7 +41,7 @@ export function readSources(
   const { input, steps, calls } = reading;
   const { model, stage } = input;
   const { text } = model.dockerfile;
-  const needed = neededFiles(calls, requirements);
+  const needed = neededOf(calls, requirements, files);
   const independent = needed !== undefined && [...steps.values()].every(standsAlone);
   const { fromBuilder, linked } = linkedFolders();
 
@@ -54,7 +55,8 @@ export function readSources(
           (part.kind !== 'unknown' || isActivation(part)) && (part.kind !== 'files' || makesOnly(part)),
       );
     const source = text.slice(step.instruction.at.start, step.instruction.at.end);
-    if (needed?.some((path) => source.includes(lastPart(path)))) return false;
+    if (needed && [...needed.files, ...needed.folders].some((path) => source.includes(lastPart(path))))
+      return false;
     const changes = step.parts.some((part) => part.kind === 'files' && !makesOnly(part));
     return !has(step, 'unknown') && !(changes && has(step, 'packages'));
   }
@@ -129,7 +131,22 @@ export function readSources(
       copied.length > 0 && copied.every(({ target }) => fromBuilder.some((one) => isWithin(one, target)));
     if (inBuilder) return 'builder';
     if (!independent || copied.length === 0) return 'both';
-    return needed!.some((path) => copied.some((one) => covers(one, path))) ? 'both' : 'runtime';
+    const folder = (target: string) => needed!.folders.find((one) => isWithin(one, target));
+    if (copied.every(({ target }) => folder(target) !== undefined && !isNamedElsewhere(folder(target)!)))
+      return 'builder';
+    if (copied.some(({ target }) => folder(target) !== undefined)) return 'both';
+    const paths = [...needed!.files, ...needed!.folders];
+    return paths.some((path) => copied.some((one) => covers(one, path))) ? 'both' : 'runtime';
+  }
+
+  /** Something besides the installs names the folder, which may hold more than packages then. */
+  function isNamedElsewhere(folder: string): boolean {
+    const name = lastPart(folder);
+    return stage.instructions.some(
+      (one) =>
+        (/^(ENV|VOLUME)$/.test(one.keyword) && text.slice(one.at.start, one.at.end).includes(name)) ||
+        isReadLater(name),
+    );
   }
 
   /** It works on a file that only the builder has. */
@@ -148,7 +165,9 @@ export function readSources(
   function smaller(instruction: Instruction): string | undefined {
     if (!independent || place(instruction) !== 'both' || readCopy(instruction)?.from) return undefined;
     const copied = copiedBy(instruction);
-    const paths = needed!.filter((path) => copied.some((one) => covers(one, path)));
+    const within = (path: string) => copied.some((one) => covers(one, path));
+    if (needed!.folders.some(within)) return undefined;
+    const paths = needed!.files.filter(within);
     const sources = paths.map((path) => files.inContext(path));
     const folders = new Set(paths.map((path) => path.slice(0, path.lastIndexOf('/')) || '/'));
     const [folder] = folders;
@@ -173,36 +192,6 @@ export function readSources(
 }
 
 const isActivation = ({ command }: StepPart): boolean => command.name === '.' || command.name === 'source';
-
-/** The files that the installs read; undefined where they may need more of the project. */
-function neededFiles(calls: readonly PythonCall[], requirements: Requirements): string[] | undefined {
-  if (requirements.needsSources) return undefined;
-  const needed: string[] = [];
-  for (const call of calls) {
-    const { python, before, command, instruction } = call;
-    if (/^(tools|upgrade|environment|activate)$/.test(python.purpose)) continue;
-    if (python.purpose === 'other') {
-      if (/ (check|list|freeze|show|config|cache|debug|--version)$/.test(python.shown)) continue;
-      return undefined;
-    }
-    if (python.purpose !== 'install' || readsMounts(instruction) || python.projects.length > 0)
-      return undefined;
-    if (python.manager === 'pip' || python.manager === 'uv pip') {
-      if (!requirements.complete && python.files.length > 0) return undefined;
-      needed.push(...(requirements.files.get(call) ?? []));
-      continue;
-    }
-    const words = command.args.map(({ text }) => text);
-    const alone =
-      (python.manager === 'poetry' && words.includes('--no-root')) ||
-      (python.manager === 'uv' && words.some((word) => /^--no-install-(project|workspace)$/.test(word)));
-    const manifests =
-      python.manager === 'poetry' ? ['pyproject.toml', 'poetry.lock'] : ['pyproject.toml', 'uv.lock'];
-    if (!alone || before.workdir === undefined) return undefined;
-    needed.push(...manifests.map((name) => resolvePath(name, before.workdir)!));
-  }
-  return [...new Set(needed)];
-}
 
 function editableOf(calls: readonly PythonCall[]): { path: string | undefined; call: PythonCall }[] {
   return calls.flatMap((call) =>

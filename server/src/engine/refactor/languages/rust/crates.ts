@@ -35,7 +35,7 @@ const linked: readonly (readonly [crate: string, header: string, unless: string]
 
 /** Crates with code in C++. */
 const inCxx: ReadonlySet<string> = new Set(
-  'link-cplusplus cxx librocksdb-sys torch-sys opencv ort-sys onnxruntime-sys libduckdb-sys leveldb-sys v8 tesseract-sys hyperscan-sys zmq-sys'.split(
+  'link-cplusplus cxx librocksdb-sys torch-sys opencv ort-sys onnxruntime-sys libduckdb-sys leveldb-sys v8 tesseract-sys hyperscan-sys zmq-sys grpcio-sys'.split(
     ' ',
   ),
 );
@@ -45,7 +45,7 @@ const brings: ReadonlySet<string> = new Set(
   `zstd-sys lz4-sys libgit2-sys libssh2-sys jemalloc-sys tikv-jemalloc-sys libmimalloc-sys aws-lc-sys aws-lc-fips-sys secp256k1-sys rdkafka-sys
   linux-raw-sys dirs-sys dirs-sys-next inotify-sys fsevent-sys kqueue-sys core-foundation-sys security-framework-sys windows-sys js-sys web-sys
   renderdoc-sys onig_sys libfuzzer-sys brotli-sys miniz-sys ndk-sys objc-sys coreaudio-sys mozjpeg-sys libwebp-sys imagequant-sys
-  minimp3-sys io-kit-sys system-configuration-sys`.split(/\s+/),
+  minimp3-sys clang-sys io-kit-sys system-configuration-sys`.split(/\s+/),
 );
 
 export function needsOfCrates(crates: Crates): CrateNeeds {

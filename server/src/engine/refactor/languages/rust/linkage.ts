@@ -66,7 +66,7 @@ export function readLinkage({
     checksQueries,
     notes: isFull
       ? [
-          'There is no Cargo.lock to tell which shared libraries the crates link: of those only OpenSSL, and what Cargo.toml names, is there.',
+          'What Cargo.lock says is not known, and so not which shared libraries the crates link: of those OpenSSL, and what Cargo.toml names, is there.',
         ]
       : [],
   };

@@ -41,7 +41,7 @@ const toolVariablesAndDatabase = new RegExp(`${toolVariables.source}|^DATABASE_U
 
 const buildPackages: readonly string[] =
   `git openssh-client openssh make cmake automake autoconf libtool rust cargo rustup rustc clang lld mold llvm llvm-dev libclang-dev clang-dev
-  protobuf protobuf-dev protobuf-compiler protoc pkgconfig pkgconf pkg-config perl musl-tools musl-dev musl-utils binutils nasm yasm patch file
+  protobuf protobuf-dev protobuf-compiler protobuf-compiler-grpc protoc pkgconfig pkgconf pkg-config perl musl-tools musl-dev musl-utils binutils nasm yasm patch file
   openssl-libs-static zlib-static sqlite-static libstdc++-dev xz-dev linux-headers apt-utils apt-transport-https software-properties-common
   lsb-release gnupg upx upx-ucl strip build-essential build-base gcc g++ libc6-dev libc-dev`.split(/\s+/);
 
@@ -123,7 +123,13 @@ export function readRustStage(given: SplitInput): ProgramStage {
     builderTexts: new Map(),
     ...(converted?.added && { addedBuild: converted.added }),
     startTexts: converted?.texts ?? new Map(),
-    needs: { tools: startedTools(context), certificates: true, timeZones: false, headers: linked.headers },
+    needs: {
+      tools: startedTools(context),
+      certificates: true,
+      timeZones: false,
+      accounts: accountsAsked(context),
+      headers: linked.headers,
+    },
     isIdle: idle,
     notes: [...linked.notes, ...othersOf(own, files, origins)],
   };
@@ -222,4 +228,15 @@ function startedTools(context: LintContext): string[] {
       if (!name!.startsWith('./')) names.add(name!.slice(name!.lastIndexOf('/') + 1));
   }
   return [...names];
+}
+
+/** What asks for accounts of /etc/passwd in the texts that are known: of the crates libc, nix, users and uzers. */
+function accountsAsked(context: LintContext): string | undefined {
+  const asks =
+    /\b(?:getpw(?:nam|uid)(?:_r)?|get_user_by_(?:name|uid)|get_current_username|User::from_(?:name|uid))\b/;
+  for (const [, text] of rustTexts(context)) {
+    const found = asks.exec(text)?.[0];
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
