@@ -6,10 +6,13 @@ import type { TriedOffer } from './split-offers.ts';
 /** They set the scene for what follows, so that both stages may have them without a word. */
 const scenery: ReadonlySet<string> = new Set(['WORKDIR', 'USER', 'SHELL', 'ARG']);
 
-/** Comparable text: no carriage returns, no blanks at the ends of lines, the keyword in upper case. */
-function textOf({ text }: Dockerfile, { keyword, keywordAt, at }: Instruction): string {
+/**
+ * Comparable text: no carriage returns, no blanks at the ends of lines, the keyword in upper case, and not the escape character
+ * with which a file may end: another instruction comes after it now.
+ */
+function textOf({ text, escape: mark }: Dockerfile, { keyword, keywordAt, at }: Instruction): string {
   const rest = text.slice(keywordAt.end, at.end).replace(/[ \t\r]+$/gm, '');
-  return keyword + rest;
+  return keyword + (rest.endsWith(mark) ? rest.slice(0, -1).trimEnd() : rest);
 }
 
 /** An instruction of the result that the file did not have. */

@@ -10,8 +10,6 @@ export const buildah: Part = {
     if (process.platform !== 'linux' || process.getuid?.() !== 0)
       return { missing: 'buildah makes images with its own mounts as root on Linux only' };
     const path = onPath('buildah');
-    return path
-      ? { paths: { buildah: path } }
-      : { missing: 'no buildah on PATH (Debian package buildah)' };
+    return path ? { paths: { buildah: path } } : { missing: 'no buildah on PATH (Debian package buildah)' };
   },
 };

@@ -29,14 +29,14 @@ function filesBelow(folder: string): string[] {
     );
 }
 
+const systems = { debian12: 'bookworm', debian13: 'trixie' } as const;
+
 /** Another value wherever other images would come out. */
 function fingerprint(): string {
   const hash = createHash('sha256').update(JSON.stringify({ npmPackages, uvVersion, systems }));
   for (const file of filesBelow(sources)) hash.update(file.slice(sources.length)).update(readFileSync(file));
   return hash.digest('hex').slice(0, 12);
 }
-
-const systems = { debian12: 'bookworm', debian13: 'trixie' } as const;
 
 /** The archive that this machine's apt uses. */
 async function archive(): Promise<string> {
@@ -60,6 +60,8 @@ async function makeSystem(release: string, tar: string, from: string): Promise<v
     '--dpkgopt=path-include=/usr/share/doc/*/copyright',
     '--aptopt=Acquire::Languages "none"',
     `--keyring=${keyring}`,
+    // setuptools of Debian 12 wants the wheel of `wheel`, which no index gives.
+    ...(release === 'bookworm' ? ['--include=python3-wheel-whl'] : []),
     '--customize-hook=rm -f "$1/etc/resolv.conf" "$1/etc/hostname"',
     release,
     tar,

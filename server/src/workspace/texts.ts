@@ -7,7 +7,7 @@ const wanted = new RegExp(
     '(?:requirements|constraints)[\\w.-]*\\.(?:txt|in)',
     'requirements/[\\w.-]+\\.(?:txt|in)',
     'pyproject\\.toml|setup\\.(?:py|cfg)|Pipfile|package\\.json',
-    'go\\.(?:mod|work)|Cargo\\.toml|pom\\.xml|(?:build|settings)\\.gradle(?:\\.kts)?|gradle\\.properties',
+    'go\\.(?:mod|work)|Cargo\\.(?:toml|lock)|Makefile|pom\\.xml|(?:build|settings)\\.gradle(?:\\.kts)?|gradle\\.properties',
     '[\\w.-]+\\.(?:cs|fs|vb)proj|Directory\\.(?:Build|Packages)\\.props|global\\.json',
     // What moves the output of a front end.
     'angular\\.json|[\\w-]+\\.config\\.[cm]?[jt]s',
@@ -31,10 +31,11 @@ const mostSources = 300;
 export function pathsToRead(paths: readonly string[], dockerfile: string): string[] {
   const named = new Set(copySources(dockerfile));
   const isScript = (path: string) => path.endsWith('.sh') || named.has(path);
-  // Go's sources say what is built into the program, and whether it calls C.
-  const isSource = /\bgo\s+(?:build|install|run)\b/.test(dockerfile)
-    ? (path: string) => path.endsWith('.go') && !path.endsWith('_test.go')
-    : () => false;
+  // The sources say what is built into the program, whether it calls C, and what it asks the system for.
+  const goBuilds = /\bgo\s+(?:build|install|run)\b/.test(dockerfile);
+  const cargoBuilds = /\bcargo\s+(?:build|install|run)\b/.test(dockerfile);
+  const isSource = (path: string) =>
+    (goBuilds && path.endsWith('.go') && !path.endsWith('_test.go')) || (cargoBuilds && path.endsWith('.rs'));
   return [
     ...new Set([
       ...paths.filter((path) => wanted.test(path)).slice(0, mostWanted),

@@ -6,10 +6,12 @@ import type { Model } from '../model/model.ts';
 import type { SecretUrl } from '../model/secret-urls.ts';
 import { readPairs } from '../parse/arguments.ts';
 import type { Instruction } from '../parse/syntax.ts';
+import { mayReadEnvironment } from './environment-readers.ts';
 import { joinEdits } from './join.ts';
 import { buildNote, type MountedLiteral, mountLiteral } from './mount-literal.ts';
 import { removePair } from './remove-pair.ts';
 import { withoutSecretArgument, withoutSecretEnvironment } from './remove-secret.ts';
+import { addCommandAtEnd } from './shell-chain.ts';
 
 /** By the instruction that holds the URL. Nothing is offered for what only the container reads. */
 export function* withoutSecretUrl(
@@ -34,6 +36,10 @@ export function* withoutSecretUrl(
   }
   if (keyword !== 'RUN' || url.inHeredoc) return;
   const kept = keptByGit(model, instruction, url.at);
+  if (kept?.command === 'git config' && url.variable !== undefined) {
+    yield* withoutSettings(model, instruction);
+    return;
+  }
   const forgotten = kept ? forget(model, instruction, url) : [];
   if (forgotten === undefined) return;
   if (url.variable !== undefined) {
@@ -58,6 +64,20 @@ export function* withoutSecretUrl(
     };
 }
 
+/** `git config --global` writes the user's file, which is gone before the layer is made. */
+function* withoutSettings(model: Model, instruction: Instruction): Iterable<Fix | Refusal> {
+  const title = 'Remove the settings of git at the end of this RUN';
+  const later = model
+    .stageOf(instruction)
+    ?.instructions.some(
+      (other) =>
+        other.at.start > instruction.at.start && other.keyword === 'RUN' && mayReadEnvironment(model, other),
+    );
+  const edit = later ? undefined : addCommandAtEnd(model, instruction, 'rm -f ~/.gitconfig');
+  if (later) yield { title, reason: 'A later step may need them.' };
+  else if (edit) yield { title, safety: 'review', preferred: true, edits: [edit] };
+}
+
 /** The password behind the colon, or the token that stands alone. */
 function literal(model: Model, instruction: Instruction, url: SecretUrl): MountedLiteral | undefined {
   const { text } = model.dockerfile;
@@ -76,7 +96,7 @@ function forget(model: Model, instruction: Instruction, { at }: SecretUrl): Edit
   );
   if (git?.args[0]?.text !== 'clone' || git.command.depth > 0 || git.command.pipeline !== undefined)
     return undefined;
-  if (git.command.redirects.length > 0) return undefined;
+  if (git.command.redirects.length > 0 || git.command.certainty !== 'always') return undefined;
   const word = git.args.find((each) => each.at.start <= at.start && at.end <= each.at.end);
   const { text } = model.dockerfile;
   if (!word || text.slice(word.at.start, word.at.end) !== word.raw) return undefined;

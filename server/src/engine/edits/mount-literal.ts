@@ -51,8 +51,15 @@ export function mountLiteral(
   const id = secretId(variable);
   const mount = addSecretMount(run, { id, env: variable });
   if (!mount) return undefined;
-  const written = { '"': `\${${variable}}`, "'": `'"\${${variable}}"'`, '': `"\${${variable}}"` }[quote];
-  return { id, variable, edits: [mount, { ...at, text: written }] };
+  if (quote !== "'") {
+    const written = quote === '' ? `"\${${variable}}"` : `\${${variable}}`;
+    return { id, variable, edits: [mount, { ...at, text: written }] };
+  }
+  // Single quotes end before the variable and begin again behind it, unless there is nothing for them.
+  const [opens, closes] = [text[at.start - 1] === "'", text[at.end] === "'"];
+  const written = `${opens ? '' : "'"}"\${${variable}}"${closes ? '' : "'"}`;
+  const span = { start: opens ? at.start - 1 : at.start, end: closes ? at.end + 1 : at.end };
+  return { id, variable, edits: [mount, { ...span, text: written }] };
 }
 
 /** `NAME=secret command` and `export NAME=secret`: the variable is mounted, and the assignment goes. */

@@ -1,8 +1,10 @@
 // The ways to keep a secret file out of the layers: mounted for the steps that read it, or given to the container.
 import type { Edit, Fix, Refusal } from '../define-rule.ts';
+import { expand, normalisePath } from '../model/apply.ts';
 import { commandsOf } from '../model/commands.ts';
 import type { Model, Stage } from '../model/model.ts';
 import type { CopiedSecret } from '../model/secret-files.ts';
+import { readCopy } from '../parse/arguments.ts';
 import type { Instruction } from '../parse/syntax.ts';
 import { withoutTrailing } from '../text/trailing.ts';
 import { mayHaveSyntax } from './frontend.ts';
@@ -30,7 +32,10 @@ export function* withoutCopiedSecret(
   secret: CopiedSecret,
   shipped: boolean,
 ): Iterable<Fix | Refusal> {
-  const { word, path, file, target } = secret;
+  const { word, path, file } = secret;
+  const isFolder = folders.test(path);
+  // Of a folder COPY takes what is in it.
+  const target = isFolder ? destinationOf(model, instruction) : secret.target;
   const removed = removeSource(model.dockerfile, instruction, word);
   const shown = path.slice(0, 80);
   if (!removed) {
@@ -40,7 +45,6 @@ export function* withoutCopiedSecret(
     };
     return;
   }
-  const isFolder = folders.test(path);
   const mounted =
     target === undefined || !mayHaveSyntax(model.dockerfile, 1, 2)
       ? 'Where it is copied to is not known.'
@@ -95,6 +99,14 @@ function mountFix(
     preferred,
     edits: joinEdits([removed, ...edits]),
   };
+}
+
+function destinationOf(model: Model, instruction: Instruction): string | undefined {
+  const state = model.before(instruction);
+  const text = expand(readCopy(instruction)?.destination.raw ?? '', state, model);
+  if (!text) return undefined;
+  if (text.startsWith('/')) return normalisePath(text);
+  return state.workdir === undefined ? undefined : normalisePath(`${state.workdir}/${text}`);
 }
 
 function readerTest(model: Model, what: string): ((run: Instruction) => boolean) | undefined {

@@ -81,6 +81,9 @@ export function placeOfFiles(
   if (command.name === 'mkdir' || command.name === 'touch') {
     // A folder that the project is copied into, or that holds it, comes with what is copied.
     const holds = known.some((path) => [...roots, ...needed].some((other) => isWithin(path, other)));
+    // So does one in it, whose folder is not there before.
+    const comes = known.some((path) => needed.some((one) => isWithin(one, path)));
+    if (comes && !command.args.some(({ text }) => /^-\w*p|^--parents$/.test(text))) return 'builder';
     return !holds && known.every((path) => isWritten(path, roots)) ? 'both' : 'builder';
   }
   const outside = known.every((path) => path !== '/' && !roots.some((root) => isWithin(root, path)));

@@ -40,7 +40,7 @@ export default defineRule<Data>({
     const reported = new Set<string>();
     for (const { name, path, place, decides } of probeTools(check.command).tools) {
       // A program named by a path of its own may be the application.
-      if (!decides || (path.startsWith('/') && !/^\/(usr\/)?s?bin\//.test(path))) continue;
+      if (!decides || (path.includes('/') && !/^\/(usr\/)?s?bin\//.test(path))) continue;
       const tool = probeTool(state, name, path);
       if (tool.presence !== 'absent' || reported.has(name)) continue;
       reported.add(name);
@@ -155,6 +155,10 @@ export const examples = [
   },
   { good: `FROM alpine:3.22\nHEALTHCHECK CMD pgrep worker\nUSER 10001\n`, note: 'An applet of BusyBox.' },
   { good: `FROM postgres:17\nHEALTHCHECK CMD pg_isready\n` },
+  {
+    good: `FROM golang:1.26 AS build\nRUN CGO_ENABLED=0 go build -o /out/probe ./cmd/probe\nFROM scratch\nWORKDIR /app\nCOPY --from=build /out/probe ./bin/probe\nHEALTHCHECK CMD ["./bin/probe", "-x"]\nENTRYPOINT ["/app/bin/probe"]\n`,
+    note: 'A path from the working directory.',
+  },
   {
     good: `FROM debian:12-slim\nRUN apt-get update && apt-get install -y procps\nHEALTHCHECK CMD pgrep worker\nUSER 10001\n`,
   },

@@ -3,7 +3,9 @@ import { defineRule, type Example } from '../../define-rule.ts';
 import { withoutPackage } from '../../edits/remove-package.ts';
 import { commandsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
+import type { Model } from '../../model/model.ts';
 import { type ShippedPackage, shippedPackages } from '../../model/shipped-packages.ts';
+import type { Instruction } from '../../parse/syntax.ts';
 import { lastPart } from '../../text/paths.ts';
 
 const packages: ReadonlySet<string> = new Set([
@@ -46,9 +48,27 @@ export default defineRule<ShippedPackage | undefined>({
     }
   },
   *fix(problem, { model }) {
-    if (problem.data) yield* withoutPackage(model, problem.data);
+    const { data } = problem;
+    if (!data) return;
+    const used = model.finalChain
+      .flatMap(({ instructions }) => instructions)
+      .find((instruction) => needsServer(model, instruction, data));
+    if (used)
+      yield {
+        title: `Do not install \`${data.name}\``,
+        reason: `${used.keyword} sets the server up or starts it, and would have to go too.`,
+      };
+    else yield* withoutPackage(model, data);
   },
 });
+
+/** Something besides the name of the package speaks of the server, its settings or its keys. */
+function needsServer(model: Model, { keyword, at }: Instruction, { name }: ShippedPackage): boolean {
+  if (!/^(RUN|COPY|ADD|CMD|ENTRYPOINT|HEALTHCHECK)$/.test(keyword)) return false;
+  const text = model.dockerfile.text.slice(at.start, at.end);
+  const others = keyword === 'RUN' ? text.replaceAll(name, '') : text;
+  return /sshd|\/etc\/ssh|ssh-keygen|dropbear|tinyssh|service[ \t]+ssh/.test(others);
+}
 
 export const docs = `
 The rule looks at the packages of SSH servers that stay in the shipped image, and at what the container starts. The client

@@ -1,9 +1,9 @@
 // What the project says about upgrading all packages during the build.
 import { defineRule, type Example } from '../../define-rule.ts';
+import { preparesOrCleans } from '../../edits/housekeeping.ts';
 import { insertAfter, removeLines } from '../../edits/insert.ts';
 import { keywordLike } from '../../edits/keyword-case.ts';
 import { removeCommand } from '../../edits/remove-command.ts';
-import type { PlainCommand } from '../../model/apply-run.ts';
 import { baseName, packageManagers } from '../../model/base.ts';
 import { commandsOf } from '../../model/commands.ts';
 import { isDevelopment } from '../../model/file-role.ts';
@@ -113,15 +113,6 @@ export default defineRule<Data, { policy: string }>({
     };
   },
 });
-
-function preparesOrCleans(command: PlainCommand): boolean {
-  const call = readPackageCall(command);
-  if (call) return call.action === 'refresh' || call.action === 'clean' || /^auto/.test(call.verb.text);
-  return (
-    command.name === 'set' ||
-    (command.name === 'rm' && command.args.some(({ text }) => text.startsWith('/var/')))
-  );
-}
 
 /** Upgrades everything and keeps neither lists nor downloads. */
 const commands: Readonly<Partial<Record<PackageCall['manager'], string>>> = {

@@ -13,6 +13,7 @@ import { leavesNothing, startFolder, workdirText } from '../../start-folder.ts';
 import { filesBeside } from './beside.ts';
 import { isMusl } from './choices.ts';
 import { isDotnet } from './commands.ts';
+import { type Folders, foldersOf } from './folders.ts';
 import { launchSettings } from './project.ts';
 import { projectOf, type Study } from './study.ts';
 
@@ -30,7 +31,7 @@ const buildPackages: ReadonlySet<string> = new Set(
 /** @throws SplitRefusal where this image cannot have what the program needs */
 export function planOf(input: SplitInput, choice: RuntimeChoice, known: Study): Plan {
   const { files, steps, last, published, outputs, added } = known;
-  const folders = foldersOf(known);
+  const folders = foldersOf(input, known);
   const project = projectOf(files, [published], outputs);
   const text = startFor(input, choice, known, folders);
   const arrangement: Arrangement = {
@@ -61,36 +62,6 @@ export function planOf(input: SplitInput, choice: RuntimeChoice, known: Study): 
     notes: [...known.notes, ...notesOf(input, choice, known)],
   };
   return arrange(arrangement);
-}
-
-/** Folders of the runtime. */
-interface Folders {
-  /** What is published lies here. */
-  readonly program: string;
-  /** The program starts here. */
-  readonly start: string;
-}
-
-function foldersOf({ start, files, published, isRun }: Study): Folders {
-  const { directory } = start;
-  if (directory !== files.directory && directory !== published)
-    throw new SplitRefusal(
-      'The start command changes its folder, and what the program reads there is not known.',
-      'start command',
-      start.at,
-    );
-  const hasProject = files.copied.some(
-    ({ target, isFolder }) => target === '/' || (isFolder === false && /^\/[^/]+proj$/.test(target)),
-  );
-  // It never read its settings in `/`, and goes on without them.
-  if (directory === '/' && !isRun && !hasProject) return { program: published, start: '/' };
-  const folder = directory === undefined || directory === '/' ? homeOf(published) : directory;
-  return { program: folder, start: folder };
-}
-
-/** A folder for a program that started in `/`: that of what is published, where it is a folder of its own. */
-function homeOf(published: string): string {
-  return /^\/(tmp\/)?publish$/.test(published) ? '/app' : published;
 }
 
 /** The program starts where its files are: ASP.NET Core reads its settings and pages in the working directory. */

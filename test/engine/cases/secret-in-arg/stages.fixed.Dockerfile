@@ -1,0 +1,24 @@
+# fixed: stages.fixed.Dockerfile
+FROM node:22-slim AS base
+WORKDIR /app
+
+FROM base AS deps
+# the token of the registry
+COPY package.json package-lock.json .npmrc ./
+RUN apt-get update && apt-get install -y --no-install-recommends git \
+    && rm -rf /var/lib/apt/lists/*
+RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN --mount=type=cache,target=/root/.npm \
+    npm ci
+
+FROM deps AS build
+COPY . .
+RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN <<EOF
+set -e
+test -n "$NPM_TOKEN"
+npm run build
+EOF
+
+FROM base
+COPY --from=build /app/dist ./dist
+USER node
+CMD ["node", "dist/server.js"]
