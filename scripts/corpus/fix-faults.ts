@@ -1,6 +1,7 @@
 // What must hold for every fix of every finding, for tests and for the run over real files.
 import {
   applyEdits,
+  commentRules,
   type Edit,
   type Finding,
   type Fix,
@@ -38,7 +39,9 @@ export function faultsOf(before: LintResult, { finding, fix, text }: TriedFix, a
   const original = before.input.text;
   if (text === original) faults.push('it changes nothing');
   if (foreignLineBreaks(original, fix.edits)) faults.push('it brings other line ends');
-  const lost = lostComment(before, fix.edits);
+  // What is said of a comment itself is answered by taking it away.
+  const isOfComment = (commentRules as readonly string[]).includes(finding.ruleId);
+  const lost = isOfComment ? undefined : lostComment(before, fix.edits);
   if (lost !== undefined) faults.push(`it takes the comment “${lost}” away`);
   // What BuildKit refuses is read for its errors only: what else is said of it may change in any way.
   if (before.dockerfile.errors.length > 0) return faults;
@@ -56,16 +59,18 @@ export function faultsOf(before: LintResult, { finding, fix, text }: TriedFix, a
 function broughtBy(before: LintResult, finding: Finding, after: LintResult): Finding | undefined {
   // What was hidden in the text is seen once it stands there plainly.
   if (finding.ruleId === 'hidden-control-characters') return undefined;
+  const lowest = ranks.indexOf(finding.severity);
   return after.findings.find(
     ({ ruleId, severity }) =>
       ruleId !== finding.ruleId &&
-      ranks.indexOf(severity) <= ranks.indexOf(finding.severity) &&
-      count(after, ruleId) > count(before, ruleId),
+      ranks.indexOf(severity) <= lowest &&
+      count(after, ruleId, lowest) > count(before, ruleId, lowest),
   );
 }
 
-function count({ findings }: LintResult, ruleId: string): number {
-  return findings.reduce((sum, one) => sum + (one.ruleId === ruleId ? 1 : 0), 0);
+/** The findings of a rule; those of a severity up to `lowest` among the ranks. */
+function count({ findings }: LintResult, ruleId: string, lowest = ranks.length): number {
+  return findings.filter((one) => one.ruleId === ruleId && ranks.indexOf(one.severity) <= lowest).length;
 }
 
 /** How many fixes of this title a rule offers. */

@@ -6,6 +6,7 @@ import type { CommandState } from '../../server/src/engine/model/state.ts';
 import { readCopy, readPairs } from '../../server/src/engine/parse/arguments.ts';
 import type { Instruction } from '../../server/src/engine/parse/syntax.ts';
 import type { TriedOffer } from './split-offers.ts';
+import { startedTools, stepFaults } from './split-steps.ts';
 
 /** What is different and not named; one sentence each. */
 export function imageFaults(tried: TriedOffer): string[] {
@@ -195,74 +196,13 @@ const compilers = ['gcc', 'cc', 'g++', 'make', 'cargo', 'rustc', 'go', 'javac', 
 /** No compiler, no header packages, no installer of the build in what is shipped. */
 function toolFaults(tried: TriedOffer, now: Stage): string[] {
   const faults: string[] = [];
+  const started = startedTools(now);
   for (const [name, { by }] of now.end.packages)
-    if (isBuildPackage(name) && now.instructions.includes(by))
+    if (isBuildPackage(name) && now.instructions.includes(by) && !started.has(name))
       faults.push(`the shipped stage installs \`${name}\``);
   for (const name of compilers)
-    if (now.end.tool(name).presence === 'present' && !isNamed(tried, name))
+    if (now.end.tool(name).presence === 'present' && !started.has(name) && !isNamed(tried, name))
       faults.push(`the shipped image has \`${name}\``);
-  return faults;
-}
-
-/** Folders of the system: another image has its own, and nothing good comes of laying one over the other. */
-const systemFolder =
-  /^\/(?:(?:usr\/(?:local\/)?)?(?:s?bin|lib\d*|share|include)?|etc|var|opt|root|home|dev|proc|sys|tmp)\/?$/;
-
-/** Tools that are installed while an image is built, and that a start command may call all the same. */
-const tools =
-  /(?:^|[\s;&|"'(])(poetry|pipenv|uv|pdm|make|mvn|gradle|cargo|go|pm2|pm2-runtime|grunt|gulp|serve|forever|nodemon|bundle)(?= )/g;
-
-function startedTools({ end }: Stage): Set<string> {
-  const names = new Set<string>();
-  for (const state of [end.entrypoint, end.cmd]) {
-    if (state === undefined || state.by === 'image') continue;
-    const [first, ...rest] = state.argv ?? [state.by.body.text];
-    const scripts = first && /(?:^|\/)(?:ba|da|a)?sh$/.test(first) ? rest : [first ?? ''];
-    for (const script of scripts) for (const [, name] of `${script} `.matchAll(tools)) names.add(name!);
-  }
-  return names;
-}
-
-function brings(name: string): (one: Instruction) => boolean {
-  return (one) =>
-    /^(?:RUN|COPY|ADD)$/.test(one.keyword) &&
-    (one.body.text.includes(name) || /node_modules|\.bin|\/bin /.test(one.body.text));
-}
-
-/** Steps of the new stages that cannot work there though they did before. */
-function stepFaults({ before, after }: TriedOffer, old: Stage, now: Stage): string[] {
-  const faults: string[] = [];
-  for (const one of now.instructions) {
-    const copy = readCopy(one);
-    for (const { value } of copy?.from?.value === 'builder' ? copy.sources : [])
-      if (systemFolder.test(value)) faults.push(`the whole of \`${value}\` is copied from the builder`);
-  }
-  const lists = (stage: Stage) => {
-    const text = stage.instructions
-      .map(({ keyword, body }) => (keyword === 'RUN' ? body.text : ''))
-      .join('\n');
-    const install = text.search(/\bapt(?:-get)?(?: -\S+)* install\b/);
-    const update = text.search(/\bapt(?:-get)?(?: -\S+)* update\b/);
-    return install < 0 || (update >= 0 && update < install);
-  };
-  if (!lists(now) && before.model.stages.every(lists))
-    faults.push('the shipped stage installs by apt without having fetched the lists');
-  const [builder] = after.model.stages;
-  const venv = builder?.instructions.some(({ body }) => /\bpython3? -m venv\b/.test(body.text));
-  const packages = builder?.end.packages;
-  if (
-    venv &&
-    packages?.has('python3-pip') &&
-    ![...packages.keys()].some((name) => /^python3[\d.]*-(?:venv|full)$/.test(name))
-  )
-    if (packages.get('python3-pip')?.manager === 'apt')
-      faults.push('the builder makes a virtual environment without python3-venv');
-  for (const name of startedTools(now))
-    if (old.instructions.some(brings(name)) && !now.instructions.some(brings(name)))
-      faults.push(`nothing brings \`${name}\`, which the start command calls`);
-  const unset = ({ findings }: LintResult) =>
-    findings.filter(({ ruleId }) => ruleId === 'undefined-variable').length;
-  if (unset(after) > unset(before)) faults.push('an instruction uses a variable that nothing sets there');
   return faults;
 }
 

@@ -29,7 +29,11 @@ function filesBelow(folder: string): string[] {
     );
 }
 
-const systems = { debian12: 'bookworm', debian13: 'trixie' } as const;
+/** The minimal systems, and what is installed besides: setuptools of Debian 12 wants the wheel of `wheel`, which no index gives. */
+const systems = {
+  debian12: { release: 'bookworm', more: ['python3-wheel-whl'] },
+  debian13: { release: 'trixie', more: [] },
+} as const;
 
 /** Another value wherever other images would come out. */
 function fingerprint(): string {
@@ -47,10 +51,9 @@ async function archive(): Promise<string> {
 }
 
 /** Makes the minimal systems as tars. As in the -slim images, manuals and translations are left out, now and later. */
-async function makeSystem(release: string, tar: string, from: string): Promise<void> {
-  const without = ['man', 'locale', 'info', 'doc'].map(
-    (name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`,
-  );
+async function makeSystem(name: keyof typeof systems, tar: string, from: string): Promise<void> {
+  const { release, more } = systems[name];
+  const without = ['man', 'locale', 'info', 'doc'].map((one) => `--dpkgopt=path-exclude=/usr/share/${one}/*`);
   const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
   const options = [
     '--variant=minbase',
@@ -60,8 +63,7 @@ async function makeSystem(release: string, tar: string, from: string): Promise<v
     '--dpkgopt=path-include=/usr/share/doc/*/copyright',
     '--aptopt=Acquire::Languages "none"',
     `--keyring=${keyring}`,
-    // setuptools of Debian 12 wants the wheel of `wheel`, which no index gives.
-    ...(release === 'bookworm' ? ['--include=python3-wheel-whl'] : []),
+    ...more.map((one) => `--include=${one}`),
     '--customize-hook=rm -f "$1/etc/resolv.conf" "$1/etc/hostname"',
     release,
     tar,
@@ -133,9 +135,7 @@ async function makeAll(folder: string, registryProgram: string, log: Log): Promi
   const mirror = await archive();
   const [tools] = await Promise.all([
     buildkit.prepare(log),
-    ...Object.entries(systems).map(([name, release]) =>
-      makeSystem(release, join(work, `${name}.tar`), mirror),
-    ),
+    ...(['debian12', 'debian13'] as const).map((name) => makeSystem(name, join(work, `${name}.tar`), mirror)),
     fetchPrograms(work),
     copyGo(work),
   ]);

@@ -43,7 +43,7 @@ RUN --mount=from=lists12,source=/var/lib/apt/lists,target=/var/lib/apt/lists,rw 
     apt-get download base-files netbase tzdata ca-certificates media-types libc6 libssl3 libgcc-s1 libstdc++6 \
        libgomp1 zlib1g libexpat1 libffi8 libbz2-1.0 liblzma5 libsqlite3-0 libuuid1 libncursesw6 libtinfo6 \
        libreadline8 libdb5.3 libcrypt1 python3.11-minimal libpython3.11-minimal libpython3.11-stdlib python3.11 \
-       libpython3.11-dev python3.11-venv python3-pip-whl python3-setuptools-whl python3-wheel-whl
+       libpython3.11-dev python3.11-venv python3-pip-whl python3-setuptools-whl
 COPY --link --from=files --chmod=755 unpack.sh python-tree.sh /usr/local/bin/
 
 FROM debian13 AS debs13

@@ -13,7 +13,10 @@ export interface FixAllResult {
 /** A fix may uncover a finding that another fix answers; more rounds than this mean that two fixes fight. */
 const mostRounds = 30;
 
-/** `safe` applies the safe fixes only; `review` also the preferred review fix of each finding. Refactorings are never applied. */
+/**
+ * `safe` applies the safe fixes only; `review` also the preferred review fix of each finding. Refactorings are never applied. In
+ * a file that BuildKit refuses only what it refuses is mended: where the rest begins and ends is not certain until then.
+ */
 export function fixAll(input: LintInput, safety: FixSafety): FixAllResult {
   let { text } = input;
   const applied: { ruleId: string; title: string }[] = [];
@@ -22,7 +25,13 @@ export function fixAll(input: LintInput, safety: FixSafety): FixAllResult {
     const result = lint({ ...input, text });
     const chosen: { fix: Fix; ruleId: string }[] = [];
     const lines = new Set<string>();
+    const { errors } = result.dockerfile;
     for (const finding of result.findings) {
+      if (
+        errors.length > 0 &&
+        !errors.some(({ rule, at }) => rule === finding.ruleId && at.start === finding.at.start)
+      )
+        continue;
       const allowed = fixesFor(result, finding).fixes.filter(
         (fix) => fix.kind !== 'refactor' && (safety === 'review' || fix.safety === 'safe'),
       );

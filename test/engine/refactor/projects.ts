@@ -14,6 +14,9 @@ const python: Files = {
   Pipfile: '[packages]\nrequests = "*"\n',
   'Pipfile.lock': '{}\n',
   'docker-entrypoint.sh': entrypoint,
+  '.env': 'DEBUG=1\n',
+  'notes.txt': 'to do\n',
+  Makefile: 'report:\n\tpython main.py\n',
   ...emptyFiles(
     [
       'server',
@@ -63,6 +66,7 @@ const node: Files = {
   'yarn.lock': '# yarn lockfile v1\n',
   'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
   'tsconfig.json': '{ "compilerOptions": { "outDir": "dist", "rootDir": "src" } }\n',
+  'defaults.json': '{}\n',
   'ecosystem.config.js': "module.exports = { apps: [{ script: 'server.js' }] };\n",
   'prisma/schema.prisma': 'generator client {\n  provider = "prisma-client-js"\n}\n',
   ...emptyFiles([
@@ -99,12 +103,18 @@ const own: Readonly<Record<string, Files>> = {
       ['prisma', 'typescript'],
     ),
   },
+  'node-vite-development': {
+    'package.json': packageJson({ dev: 'vite', build: 'vite build' }, ['react'], ['vite']),
+    'vite.config.js': 'export default {};\n',
+    'index.html': '<!doctype html>\n',
+  },
   'node-chromium': { 'package.json': packageJson({ start: 'node shoot.js' }, ['puppeteer']) },
 };
 
 const go: Files = {
   'go.mod': 'module example.com/main\n\ngo 1.22\n\nrequire github.com/go-chi/chi/v5 v5.1.0\n',
   'go.sum': '',
+  'config/production.yml': 'port: 8080\n',
   Makefile: 'build:\n\tgo build -o bin/thing ./cmd/thing\n',
   ...emptyFiles(['main.go', 'templates/a.html', 'static/a.css']),
   ...emptyFiles(
@@ -135,6 +145,7 @@ const java: Files = {
   'build.gradle':
     "plugins { id 'org.springframework.boot' version '3.3.0' }\nbootJar { archiveFileName = 'loans.jar' }\n",
   'settings.gradle': "rootProject.name = 'loans'\n",
+  'settings.yml': 'server: {}\n',
   gradlew: '#!/bin/sh\n',
   'gradle/wrapper/gradle-wrapper.properties': '',
   'src/main/java/App.java': '',

@@ -10,7 +10,6 @@ for package in libpython"$version"-minimal libpython"$version"-stdlib python"$ve
     libpython"$version"-dev python"$version"-venv python3-pip-whl python3-setuptools-whl; do
     dpkg-deb -x /debs/"${package}"_*.deb "$from"
 done
-if ls /debs/python3-wheel-whl_*.deb > /dev/null 2>&1; then dpkg-deb -x /debs/python3-wheel-whl_*.deb "$from"; fi
 mv "$from/usr/bin/python$version" /tree/bin/
 ln -s "python$version" /tree/bin/python3
 ln -s python3 /tree/bin/python

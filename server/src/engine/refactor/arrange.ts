@@ -6,7 +6,9 @@ import { mentions } from '../text/mentions.ts';
 import { type Carried, carry } from './carry.ts';
 import { type Piece, type Plan, type RuntimeChoice, type SplitInput, SplitRefusal } from './plan.ts';
 import { runtimeParts } from './runtime-parts.ts';
+import { fromOfBuilder, fromOfRuntime } from './stage-heads.ts';
 import type { Step, StepPart } from './steps.ts';
+import { placeOfRemoval } from './taken-away.ts';
 
 /** Where an instruction, or a part of it, is needed. */
 export type Place = 'builder' | 'runtime' | 'both';
@@ -89,40 +91,6 @@ export function arrange(arrangement: Arrangement): Plan {
     runtime.push(...(arrangement.runtimeAfter?.get(instruction) ?? []));
   }
   return { builder, runtime, dropped, notes: arrangement.notes ?? [] };
-}
-
-function fromOfBuilder({ model, stage, base }: SplitInput, choice: RuntimeChoice): Piece {
-  const { from } = stage;
-  const { text } = model.dockerfile;
-  const flags = from.flags.map(({ at }) => `${text.slice(at.start, at.end)} `).join('');
-  const written = stage.imageWord ? text.slice(stage.imageWord.at.start, stage.imageWord.at.end) : base.text;
-  const image = choice.builder?.image ?? written;
-  return {
-    kind: 'changed',
-    instruction: from,
-    text: `FROM ${flags}${image} AS builder`,
-    why: choice.builder
-      ? `The first stage builds on \`${image}\`, which fits to the runtime image.`
-      : 'The first stage builds; nothing of it is shipped but what is copied from it.',
-  };
-}
-
-function fromOfRuntime({ model, stage, base }: SplitInput, choice: RuntimeChoice): Piece {
-  const { from } = stage;
-  const { text } = model.dockerfile;
-  const flags = from.flags.map(({ at }) => `${text.slice(at.start, at.end)} `).join('');
-  const same = choice.image === base.text && stage.imageWord;
-  const image = same ? text.slice(stage.imageWord.at.start, stage.imageWord.at.end) : choice.image;
-  const own = from.words[2] && /^as$/i.test(from.words[1]?.raw ?? '') ? from.words[2].raw : undefined;
-  // The first stage takes this name.
-  const taken = own !== undefined && /^builder$/i.test(own);
-  const name = own === undefined || taken ? '' : ` AS ${own}`;
-  return {
-    kind: 'derived',
-    instruction: from,
-    text: `FROM ${flags}${image}${name}`,
-    why: `The second stage is what is shipped: \`${choice.image}\` with what the program needs.${taken ? ` It has no name: \`${own}\` is the first stage now.` : ''}`,
-  };
 }
 
 /** The source of everything that surely stands in the builder, to see which variables it uses. */
@@ -254,9 +222,10 @@ function placeRun(arrangement: Arrangement, instruction: Instruction): Placed {
   const changed = arrangement.builderText?.(instruction);
   const places = step.parts.map((part) => placeOfPart(arrangement, part, instruction));
   const wanted = step.parts.filter((_, index) => places[index] !== 'builder');
-  const built = places.some(
-    (place, index) => place !== 'runtime' && !/^(setting|cleaning)$/.test(step.parts[index]!.kind),
-  );
+  const built = places.some((place, index) => {
+    const { kind } = step.parts[index]!;
+    return kind === 'cleaning' ? place === 'both' : kind !== 'setting' && place !== 'runtime';
+  });
   const rest = runtimeParts(arrangement, step, wanted);
   const own: Piece = changed ? { kind: 'changed', instruction, ...changed } : { kind: 'kept', instruction };
   if (rest === 'nothing') return { builder: [own], runtime: [] };
@@ -278,10 +247,10 @@ function placeOfPart(arrangement: Arrangement, part: StepPart, instruction: Inst
   switch (part.kind) {
     case 'own':
     case 'setting':
-    case 'cleaning':
       return 'builder';
+    case 'cleaning':
+      return placeOfRemoval(arrangement, part, instruction) ?? 'builder';
     case 'packages':
-      return 'both';
     case 'account':
       return 'both';
     case 'files':

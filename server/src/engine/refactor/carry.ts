@@ -11,6 +11,7 @@ import { readableAdd } from './downloaded-files.ts';
 import { madeFolders } from './made-folders.ts';
 import { type Piece, type RuntimeChoice, type SplitInput, SplitRefusal } from './plan.ts';
 import { has, readStep, type Step, type StepPart } from './steps.ts';
+import { placeOfRemoval } from './taken-away.ts';
 
 /** What becomes of an instruction: pieces of the runtime, or the reason why there are none. */
 export interface Carried {
@@ -153,10 +154,11 @@ function carryRun(arrangement: Arrangement, instruction: Instruction): Carried {
   const { input, choice } = arrangement;
   const step = arrangement.steps.get(instruction) ?? readStep(input.model, instruction, () => false);
   const { parts } = step;
+  const takes = parts.some((part) => placeOfRemoval(arrangement, part, instruction) !== undefined);
   const idle = parts.every(
     ({ kind, request }) =>
       kind === 'setting' ||
-      kind === 'cleaning' ||
+      (kind === 'cleaning' && !takes) ||
       request?.verb === 'remove' ||
       request?.verb === 'clean' ||
       request?.verb === 'other' ||
@@ -170,6 +172,12 @@ function carryRun(arrangement: Arrangement, instruction: Instruction): Carried {
     const why = 'An earlier step fetched the package index, and that step is in the builder only.';
     return { pieces: [{ kind: 'changed', instruction, text, why }] };
   }
+  if (takes)
+    throw new SplitRefusal(
+      `\`${choice.image}\` has no shell, and this step removes files that were copied before.`,
+      'instruction that cannot move',
+      instruction.at,
+    );
   if (parts.every(({ kind }) => kind === 'account' || kind === 'setting' || kind === 'cleaning'))
     return {
       pieces: [],

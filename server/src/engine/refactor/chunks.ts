@@ -33,8 +33,8 @@ export function chunksOf(
 }
 
 /** The last instruction of a file may say that it goes on, where nothing follows: what comes after it now would be its next line. */
-function ended(text: string, last: boolean, escape: string): string {
+function ended(text: string, last: boolean, mark: string): string {
   if (!last) return text;
   const bare = text.trimEnd();
-  return bare.endsWith(escape) ? bare.slice(0, -1).trimEnd() : text;
+  return bare.endsWith(mark) ? bare.slice(0, -1).trimEnd() : text;
 }

@@ -1,6 +1,7 @@
 // Which of a RUN's packages the runtime needs: those that are no build tools, and the libraries that build packages leave.
 import { isBuildPackage } from '../model/build-evidence.ts';
 import type { Arrangement } from './arrange.ts';
+import { isCalled } from './called-programs.ts';
 import { SplitRefusal } from './plan.ts';
 import { runtimeLibraries } from './runtime-libraries.ts';
 import type { Step, StepPart } from './steps.ts';
@@ -33,11 +34,12 @@ export interface PackagesLeft {
  * @throws SplitRefusal where that is not known
  */
 export function packagesLeft(
-  { input, buildPackages, leaves, libraries: own }: Arrangement,
+  arrangement: Arrangement,
   step: Step,
   installs: readonly StepPart[],
   removes: StepPart | undefined,
 ): PackagesLeft {
+  const { input, buildPackages, leaves, libraries: own } = arrangement;
   const release = input.stage.end.facts?.release;
   const byCommand = new Map<StepPart, readonly string[]>();
   const seen = new Set<string>();
@@ -70,7 +72,8 @@ export function packagesLeft(
         names.push(...left);
         continue;
       }
-      if (!isBuildPackage(name) && !buildTools.has(name) && !buildPackages?.has(name)) {
+      const builds = isBuildPackage(name) || buildTools.has(name) || buildPackages?.has(name) === true;
+      if (!builds || isCalled(arrangement, name)) {
         names.push(word.raw);
         continue;
       }

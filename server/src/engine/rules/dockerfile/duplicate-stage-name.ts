@@ -1,17 +1,16 @@
 // Two stages of one name, or a stage with a name that Docker keeps for itself.
 import { defineRule, type Edit, type Example } from '../../define-rule.ts';
 import type { Model, Stage } from '../../model/model.ts';
-import { readFrom, readMounts } from '../../parse/arguments.ts';
-import type { Instruction } from '../../parse/syntax.ts';
+import { readCopy, readFrom, readMounts } from '../../parse/arguments.ts';
 
 interface Data {
   readonly stage: Stage;
   readonly name: string;
-  /** The name means something else to BuildKit. */
-  readonly isReserved: boolean;
+  /** The stage above that has the name; absent where Docker itself means something by it. */
+  readonly earlier?: Stage;
 }
 
-/** What these names always mean to BuildKit. */
+/** What Docker means by these names where no stage has them. */
 const reserved: Readonly<Record<string, string>> = {
   scratch: 'the empty image',
   context: 'the build context',
@@ -23,7 +22,7 @@ export default defineRule<Data>({
   profiles: ['recommended'],
   concern: 'correctness',
   summary: 'A stage’s name is taken twice',
-  why: 'Of two stages of one name FROM takes the first and COPY --from the last, so that what is built is not what is read.',
+  why: 'Of two stages of one name the last one is taken, by COPY --from even where it stands above, so that what is built is not what is read.',
   sources: [
     'buildkit:DuplicateStageName',
     'buildkit:ReservedStageName',
@@ -34,7 +33,7 @@ export default defineRule<Data>({
     'kics:f2daed12-c802-49cd-afed-fe41d0b82fed',
   ],
   *check({ model }) {
-    const first = new Map<string, Instruction>();
+    const known = new Map<string, Stage>();
     for (const stage of model.stages) {
       const { from, name } = stage;
       const alias = readFrom(from)?.alias;
@@ -43,89 +42,95 @@ export default defineRule<Data>({
       if (meaning) {
         yield {
           at: alias.at,
-          message: `\`${name}\` always means ${meaning}, so that FROM never finds this stage. Give it another name.`,
-          data: { stage, name, isReserved: true },
+          message: `\`${name}\` is Docker's name for ${meaning}, and below this line it means this stage instead. Give the stage another name.`,
+          data: { stage, name },
         };
         continue;
       }
-      const earlier = first.get(name);
-      if (!earlier) {
-        first.set(name, from);
-        continue;
-      }
+      const earlier = known.get(name);
+      known.set(name, stage);
+      if (!earlier) continue;
       yield {
         at: alias.at,
-        message: `Another stage is named \`${name}\` already: FROM takes that one, COPY --from takes this one. Give each its own name.`,
-        related: [{ at: readFrom(earlier)?.alias?.at ?? earlier.head, message: `The first \`${name}\`.` }],
-        data: { stage, name, isReserved: false },
+        message: `Another stage is named \`${name}\` already: from here on FROM takes this one, and COPY --from does so everywhere. Give each its own name.`,
+        related: [
+          {
+            at: readFrom(earlier.from)?.alias?.at ?? earlier.from.head,
+            message: `The \`${name}\` above.`,
+          },
+        ],
+        data: { stage, name, earlier },
       };
     }
   },
   *fix({ data }, { model }) {
-    const { stage, name, isReserved } = data!;
-    const alias = readFrom(stage.from)?.alias;
-    const edits = alias && followers(model, stage, name);
-    // What a reserved name means in COPY --from is nothing to build upon.
-    if (!edits || (isReserved && edits.length > 0)) return;
+    const { stage, name, earlier } = data!;
+    const renamed = earlier ?? stage;
+    const alias = readFrom(renamed.from)?.alias;
+    if (!alias) return;
     const other = freeName(model, name);
-    const all = edits.map((edit) => ({ ...edit, text: other }));
+    if (!earlier) {
+      // Whether the stage or what Docker calls so is meant by those that name it is not known.
+      if (!isNamed(model, name))
+        yield { title: `Name it ${other}`, safety: 'review', edits: [{ ...alias.at, text: other }] };
+      return;
+    }
+    // The last one of a name is what COPY --from and `--target` take: the one above gets another.
+    const followers = model.stages
+      .filter(({ index, base }) => index <= stage.index && base.kind === 'stage' && base.stage === earlier)
+      .map(({ imageWord }) => imageWord);
+    const edits: Edit[] = [];
+    for (const word of followers) {
+      if (word?.value.toLowerCase() !== name || word.raw !== word.value) return;
+      edits.push({ ...word.at, text: other });
+    }
     yield {
-      title: isReserved
-        ? `Name it ${other}`
-        : `Name it ${other}, and take it by that name below (--target ${name} means the first one then)`,
+      title: `Name the one above ${other}${edits.length > 0 ? ', with the FROM that takes it' : ''}`,
       safety: 'review',
       preferred: true,
-      edits: [{ ...alias.at, text: other }, ...all],
+      edits: [{ ...alias.at, text: other }, ...edits],
     };
   },
 });
 
-/** Where COPY --from and the mounts below take the stage by its name; undefined where one of them cannot be rewritten. */
-function followers(model: Model, { index }: Stage, name: string): Edit[] | undefined {
-  const edits: Edit[] = [];
-  const { text } = model.dockerfile;
-  // Below a third one of the name it is that one that is taken.
-  const next = model.stages.find((stage) => stage.index > index && stage.name === name);
-  for (const { index: own, instructions } of model.stages) {
-    if (own <= index || own > (next?.index ?? own)) continue;
-    for (const instruction of instructions) {
-      const mounts = readMounts(instruction).filter(({ from }) => from?.toLowerCase() === name);
-      const copied = instruction.flags.find(
-        (flag) => flag.name === 'from' && flag.value?.toLowerCase() === name,
-      );
-      if (instruction.keyword === 'ONBUILD' && instruction.body.text.includes('--from')) return undefined;
-      for (const { at, value } of [...(copied ? [copied] : []), ...mounts.map(({ flag }) => flag)]) {
-        const written = text.slice(at.start, at.end);
-        const place = /from=/i.exec(written);
-        const start = at.start + (place?.index ?? 0) + 'from='.length;
-        if (!place || value === undefined || text.slice(start, start + name.length).toLowerCase() !== name)
-          return undefined;
-        edits.push({ start, end: start + name.length, text: '' });
-      }
-    }
-  }
-  return edits;
+/** A FROM, COPY --from or mount takes something of this name. */
+function isNamed(model: Model, name: string): boolean {
+  return model.stages.some(({ imageWord, instructions }) =>
+    [
+      imageWord?.value,
+      ...instructions.flatMap((instruction) => [
+        readCopy(instruction)?.from?.value,
+        ...readMounts(instruction).map(({ from }) => from),
+      ]),
+    ].some((value) => value?.toLowerCase() === name),
+  );
 }
 
 function freeName(model: Model, name: string): string {
   const taken = new Set(model.stages.map((stage) => stage.name));
-  for (let number = 2; ; number++) if (!taken.has(`${name}-${number}`)) return `${name}-${number}`;
+  for (let number = 1; ; number++) if (!taken.has(`${name}-${number}`)) return `${name}-${number}`;
 }
 
 export const docs = `
-Names of stages are compared without regard to case. Which of two equal ones a line means is easily misread, so that
-no fix is offered: rename one, and the lines that mean it.
+Names of stages are compared without regard to case. BuildKit takes the last stage of a name: FROM the last one above it, COPY --from and
+\`--target\` the last one of the file, and a COPY in between then fails. The fix names the one above otherwise, which changes nothing of that.
+\`scratch\` and \`context\` mean a stage of that name wherever there is one.
 `;
 
 export const examples = [
   {
     bad: `FROM node:22 AS build\nFROM golang:1.24 AS «build»\nFROM scratch\nCOPY --from=build /a /a\n`,
-    fixed: `FROM node:22 AS build\nFROM golang:1.24 AS build-2\nFROM scratch\nCOPY --from=build-2 /a /a\n`,
+    fixed: `FROM node:22 AS build-1\nFROM golang:1.24 AS build\nFROM scratch\nCOPY --from=build /a /a\n`,
   },
   { bad: `FROM node:22 AS build\nFROM golang:1.24 AS «Build»\n`, note: 'The case makes no difference.' },
   {
     bad: `FROM debian:12 AS «scratch»\nFROM scratch\n`,
-    fixed: `FROM debian:12 AS scratch-2\nFROM scratch\n`,
+    fixed: false,
+    note: 'Whether FROM means the stage or the empty image is not known.',
+  },
+  {
+    bad: `FROM node:22 AS build\nFROM build AS web\nFROM golang:1.24 AS «build»\nFROM build\n`,
+    fixed: `FROM node:22 AS build-1\nFROM build-1 AS web\nFROM golang:1.24 AS build\nFROM build\n`,
   },
   { good: `FROM node:22 AS web\nFROM golang:1.24 AS server\n` },
   { good: `FROM node:22\nFROM golang:1.24\n`, note: 'Stages need no names.' },

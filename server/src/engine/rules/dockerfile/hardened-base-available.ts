@@ -1,18 +1,11 @@
 // The shipped image could stand on a hardened or a smaller one with the same program.
 import { defineRule, type Example } from '../../define-rule.ts';
-import { changeBases } from '../../edits/change-base.ts';
 import { deprecatedImage } from '../../model/deprecated-images.ts';
 import { isDevelopment } from '../../model/file-role.ts';
 import { hardenedTwin } from '../../model/hardened-twin.ts';
-import type { Stage } from '../../model/model.ts';
 import { smallerTag } from '../../model/smaller-tag.ts';
 
-interface Data {
-  readonly stage: Stage;
-  readonly slim?: string;
-}
-
-export default defineRule<Data>({
+export default defineRule({
   id: 'hardened-base-available',
   severity: 'hint',
   profiles: ['strict', 'hardened-images', 'cis'],
@@ -39,18 +32,7 @@ export default defineRule<Data>({
     yield {
       at: stage.imageWord?.at ?? stage.from.at,
       message: `${offers.join(', and ')}.`,
-      data: { stage, ...(small ? { slim: small } : {}) },
     };
-  },
-  *fix(problem, { model }) {
-    const { stage, slim } = problem.data!;
-    if (slim !== undefined) {
-      const title = `Build on \`${slim}\` (programs and libraries of the full image are missing there)`;
-      const installs = stage.instructions.some(({ keyword }) => keyword === 'RUN');
-      const edits = changeBases(model, new Map([[stage, slim]]));
-      if (installs) yield { title, reason: 'What RUN needs from the full image is not known.' };
-      else if (typeof edits === 'string') yield { title, reason: edits };
-    }
   },
 });
 

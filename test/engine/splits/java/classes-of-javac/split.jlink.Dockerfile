@@ -12,7 +12,7 @@ FROM alpine:3.24
 WORKDIR /app
 COPY words.txt .
 COPY --from=builder /opt/jre /opt/jre
-ENV JAVA_HOME=/opt/jre PATH=/opt/jre/bin:$PATH
+ENV JAVA_HOME=/opt/jre PATH=/opt/jre/bin:$PATH LANG=C.UTF-8
 COPY --from=builder /app/out /app/out
 COPY --from=builder /app/lib /app/lib
 RUN addgroup -S -g 65532 nonroot && adduser -S -D -H -h /nonexistent -s /sbin/nologin -u 65532 -G nonroot nonroot

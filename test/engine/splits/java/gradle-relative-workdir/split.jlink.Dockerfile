@@ -7,7 +7,7 @@ RUN jlink --add-modules java.se,jdk.charsets,jdk.crypto.ec,jdk.httpserver,jdk.jf
 
 FROM gcr.io/distroless/java-base-debian13:nonroot
 COPY --from=builder /opt/jre /opt/jre
-ENV JAVA_HOME=/opt/jre PATH=/opt/jre/bin:$PATH
+ENV JAVA_HOME=/opt/jre PATH=/opt/jre/bin:$PATH LANG=C.UTF-8
 COPY --from=builder /home/gradle/build/libs/app.jar /home/gradle/build/libs/app.jar
 WORKDIR /home/gradle/build/libs
 EXPOSE 8080

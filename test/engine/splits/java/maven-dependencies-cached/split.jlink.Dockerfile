@@ -17,7 +17,7 @@ FROM gcr.io/distroless/java-base-debian13:nonroot
 
 WORKDIR /app
 COPY --from=builder /opt/jre /opt/jre
-ENV JAVA_HOME=/opt/jre PATH=/opt/jre/bin:$PATH
+ENV JAVA_HOME=/opt/jre PATH=/opt/jre/bin:$PATH LANG=C.UTF-8
 COPY --from=builder /app/target/shop-1.2.0.jar /app/target/shop-1.2.0.jar
 
 LABEL org.opencontainers.image.title="shop"

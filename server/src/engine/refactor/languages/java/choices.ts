@@ -2,11 +2,13 @@
 import type { Found, RuntimeChoice, SplitInput } from '../../plan.ts';
 import { SplitRefusal } from '../../plan.ts';
 import { jlinkChoice } from './jlink.ts';
+import type { Study } from './study.ts';
 import { tomcatChoices } from './tomcat.ts';
 import type { JavaKit } from './vendor.ts';
 
 /** Best first. @throws SplitRefusal */
-export function choicesOf(input: SplitInput, kit: JavaKit, major: number): RuntimeChoice[] {
+export function choicesOf(input: SplitInput, known: Study): RuntimeChoice[] {
+  const { kit, major } = known;
   const choices: RuntimeChoice[] = [];
   const { images } = input;
   if (kit.vendor === 'tomcat') return tomcatChoices(input);
@@ -27,7 +29,7 @@ export function choicesOf(input: SplitInput, kit: JavaKit, major: number): Runti
   // Source: the list of images in distroless' README.
   if (major === 17 || major === 21 || major === 25)
     add('distroless', images.distroless(`java${major}-debian13`, 'nonroot'));
-  const linked = jlinkChoice(input, kit, major);
+  const linked = jlinkChoice(input, known);
   if (linked) choices.push(linked);
   // Its only public tag has the newest Java, on which what was built for one of the last versions runs.
   if (major >= 17) add('chainguard', images.chainguard('jre', 'latest'));

@@ -5,11 +5,11 @@ import { type Arrangement, arrange } from '../../arrange.ts';
 import { placeOfFiles, placeOfUnknown } from '../../build-steps.ts';
 import { hasNoShell } from '../../carry.ts';
 import { modeFlag } from '../../downloaded-files.ts';
-import type { Piece, Plan, RuntimeChoice, SplitInput } from '../../plan.ts';
-import { probeTool } from '../../probe-tool.ts';
+import { type Piece, type Plan, type RuntimeChoice, type SplitInput, SplitRefusal } from '../../plan.ts';
+import { probeFault, probeTool } from '../../probe-tool.ts';
 import { isWithin, type StageFiles } from '../../stage-files.ts';
 import { leavesNothing, startFolder, workdirText } from '../../start-folder.ts';
-import { linkedPieces, linkStep } from './jlink.ts';
+import { linkedPieces, linkStep, localeNotes } from './jlink.ts';
 import type { Needed } from './needs.ts';
 import { placeOfCopy } from './placement.ts';
 import { startFor, type Written } from './shell-start.ts';
@@ -41,6 +41,9 @@ export function planOf(input: SplitInput, choice: RuntimeChoice, known: Study): 
         jar?.words ?? rewritten?.start.words,
       );
   const linked = choice.kind === 'jlink';
+  // A folder on PATH may bring anything, so that the rules find no fault.
+  const fault = linked ? probeFault(input, choice) : undefined;
+  if (fault !== undefined) throw new SplitRefusal(fault, 'result would be wrong', healthCheckAt(input));
   const output = input.model.before(last).runsAsRoot === true ? '/opt/jre' : '/tmp/jre';
   const paths = known.needed.map(({ path }) => path);
   const tools = toolsOfBuild(input, known);
@@ -75,7 +78,7 @@ export function planOf(input: SplitInput, choice: RuntimeChoice, known: Study): 
       pieces: [
         ...startFolder(input, files, choice),
         ...probeTool(input, choice),
-        ...(linked ? linkedPieces(output) : []),
+        ...(linked ? linkedPieces(input, choice, output) : []),
         ...(jar?.pieces ?? []),
         ...known.needed.filter(({ path }) => !brought(path)).map((one) => copied(input, files, one)),
       ],
@@ -92,6 +95,10 @@ export function planOf(input: SplitInput, choice: RuntimeChoice, known: Study): 
 function copied(input: SplitInput, files: StageFiles, { path, why }: Needed): Piece {
   const text = /\s/.test(path) ? JSON.stringify([path, path]) : `${path} ${path}`;
   return { kind: 'added', text: `COPY --from=builder ${modeFlag(input, files, path)}${text}`, why };
+}
+
+function healthCheckAt({ stage }: SplitInput): Instruction['at'] | undefined {
+  return stage.instructions.findLast(({ keyword }) => keyword === 'HEALTHCHECK')?.at;
 }
 
 /** The jar of a pattern, by a name of its own; where a shell looks for it, under the names that it has. */
@@ -175,12 +182,13 @@ function runtimeText(
 }
 
 function notesOf(
-  { context }: SplitInput,
+  input: SplitInput,
   { files, major }: Study,
   choice: RuntimeChoice,
   renamed: boolean,
 ): string[] {
-  const notes: string[] = [];
+  const { context } = input;
+  const notes: string[] = choice.kind === 'jlink' ? localeNotes(input, choice) : [];
   if (choice.kind === 'chainguard')
     notes.push(`\`${choice.image}\` moves to each new Java; the program is built with Java ${major}.`);
   if (choice.kind === 'jlink')

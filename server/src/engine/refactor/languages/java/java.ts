@@ -24,9 +24,6 @@ export const java: Language = {
           buildCallOf(instruction.exec?.items.map(({ value }) => value) ?? []) !== undefined),
     );
   },
-  choices(input) {
-    const { kit, major } = study(input);
-    return choicesOf(input, kit, major);
-  },
+  choices: (input) => choicesOf(input, study(input)),
   plan: (input, choice) => planOf(input, choice, study(input)),
 };

@@ -1,6 +1,10 @@
 // A runtime of one's own: jlink puts the modules of the JDK that programs use into a folder, which needs no Java image.
+
 import type { ImageFacts } from '../../../model/facts.ts';
+import { readPairs } from '../../../parse/arguments.ts';
 import type { Found, Piece, RuntimeChoice, SplitInput } from '../../plan.ts';
+import { probeFault } from '../../probe-tool.ts';
+import type { Study } from './study.ts';
 import type { JavaKit } from './vendor.ts';
 
 /** Where the runtime lies in the image that is shipped. */
@@ -34,15 +38,19 @@ export function linkedModules(major: number): string {
 }
 
 /** The image under a runtime of jlink; undefined where jlink cannot be used. */
-export function jlinkChoice(input: SplitInput, kit: JavaKit, major: number): RuntimeChoice | undefined {
+export function jlinkChoice(input: SplitInput, { kit, major, start }: Study): RuntimeChoice | undefined {
   // Where only the project says a version, the JDK is another one.
   if (kit.major === undefined || major < 11 || !hasModules(kit, input)) return undefined;
-  const found = kit.musl
-    ? alpine(input)
-    : fitsDistroless(input, kit)
-      ? input.images.distroless('java-base-debian13', 'nonroot')
-      : undefined;
-  return found && { kind: 'jlink', image: found.image, facts: withJava(found.facts) };
+  const choice = (found: Found | undefined): RuntimeChoice | undefined =>
+    found && { kind: 'jlink', image: found.image, facts: withJava(found.facts) };
+  if (kit.musl) return choice(alpine(input));
+  if (!fitsDistroless(input, kit)) return undefined;
+  const bare = choice(input.images.distroless('java-base-debian13', 'nonroot'));
+  // What a distribution built may need more of its libraries than a bare image has.
+  const needsMore = start.needsShell || start.script || (bare && probeFault(input, bare) !== undefined);
+  const full =
+    needsMore && kit.vendor !== 'packaged' ? choice(input.images.official('debian:13-slim')) : bare;
+  return full ?? bare;
 }
 
 /**
@@ -56,7 +64,11 @@ function hasModules({ vendor, musl }: JavaKit, { base }: SplitInput): boolean {
 
 /** The facts of the image with what jlink's folder brings: the start command's `java` is there. */
 function withJava(facts: ImageFacts): ImageFacts {
-  return { ...facts, runtime: { name: 'java', path: `${linkedHome}/bin/java`, kind: 'jre', javac: false } };
+  return {
+    ...facts,
+    tools: { ...facts.tools, java: true },
+    runtime: { name: 'java', path: `${linkedHome}/bin/java`, kind: 'jre', javac: false },
+  };
 }
 
 function fitsDistroless({ base, stage }: SplitInput, { vendor }: JavaKit): boolean {
@@ -93,8 +105,26 @@ export function linkStep(major: number, output: string): Piece {
   };
 }
 
+/** The locale that the file sets for glibc and Java. */
+function localeOf(stage: SplitInput['stage']): string | undefined {
+  const pairs = stage.instructions.filter(({ keyword }) => keyword === 'ENV').flatMap(readPairs);
+  return (pairs.findLast(({ name }) => name === 'LC_ALL') ?? pairs.findLast(({ name }) => name === 'LANG'))
+    ?.value;
+}
+
+/** Bare images have no other locale than these; musl knows no locales. */
+export function localeNotes({ stage }: SplitInput, { image, facts }: RuntimeChoice): string[] {
+  const locale = localeOf(stage);
+  if (locale === undefined || facts.libc === 'musl' || /^(C|POSIX)(\.|$)/i.test(locale)) return [];
+  return [
+    `\`${image}\` has no locale \`${locale}\`: before Java 18 texts and file names are ASCII there. It has \`C.UTF-8\`.`,
+  ];
+}
+
 /** What the runtime stage gets for it. */
-export function linkedPieces(output: string): Piece[] {
+export function linkedPieces({ stage }: SplitInput, { facts }: RuntimeChoice, output: string): Piece[] {
+  const isSet = localeOf(stage) !== undefined;
+  const locale = isSet || facts.env?.LANG !== undefined ? '' : ' LANG=C.UTF-8';
   return [
     {
       kind: 'added',
@@ -103,8 +133,8 @@ export function linkedPieces(output: string): Piece[] {
     },
     {
       kind: 'added',
-      text: `ENV JAVA_HOME=${linkedHome} PATH=${linkedHome}/bin:$PATH`,
-      why: 'The start command finds `java` there.',
+      text: `ENV JAVA_HOME=${linkedHome} PATH=${linkedHome}/bin:$PATH${locale}`,
+      why: `The start command finds \`java\` there.${locale && ' Java reads the encoding of texts and file names from `LANG`, which images with a Java set.'}`,
     },
   ];
 }

@@ -3,9 +3,10 @@ import { absolute } from '../../../model/artifacts.ts';
 import { readOptions } from '../../../model/options.ts';
 import type { ImageState } from '../../../model/state.ts';
 import type { Instruction } from '../../../parse/syntax.ts';
+import type { SplitInput } from '../../plan.ts';
 import { isWithin } from '../../stage-files.ts';
 import type { StepPart } from '../../steps.ts';
-import { type Reading, startFolder } from './reading.ts';
+import { folderOf, type Reading } from './reading.ts';
 
 /** Folders that the runtime gets from the builder, with what the steps did in them. */
 export interface Clones {
@@ -34,9 +35,9 @@ export function readClones({ input, steps }: Reading, last: Instruction): Clones
     for (const part of step.parts) {
       const before = states.get(part.command);
       if (before === undefined || part.command.command.depth > 0) continue;
-      const target = cloned(part, before);
+      const target = cloned(input, part, before);
       if (target !== undefined) folders.push(target);
-      works.set(part, placesOf(part, before));
+      works.set(part, placesOf(input, part, before));
     }
   }
   const outer = folders.filter((path) => !folders.some((other) => other !== path && isWithin(other, path)));
@@ -63,20 +64,20 @@ export function readClones({ input, steps }: Reading, last: Instruction): Clones
   };
 }
 
-function cloned({ command }: StepPart, before: ImageState): string | undefined {
+function cloned(input: SplitInput, { command }: StepPart, before: ImageState): string | undefined {
   if (command.name !== 'git' || command.args[0]?.text !== 'clone') return undefined;
   const [, address, folder] = readOptions(command, options).positional;
   if (address === undefined) return undefined;
   const name = folder?.value ?? /([^/:]+?)(?:\.git)?\/?$/.exec(address.text)?.[1];
   if (name === undefined || name.includes('$') || (folder && folder.value === undefined)) return undefined;
-  return absolute(name, before.workdir ?? startFolder);
+  return absolute(name, folderOf(input, command, before));
 }
 
 /** The folder that a command runs in, where it changed to it, and the paths among its words. */
-function placesOf(part: StepPart, before: ImageState): (string | undefined)[] {
+function placesOf(input: SplitInput, part: StepPart, before: ImageState): (string | undefined)[] {
   const { command } = part;
-  const folder = before.workdir ?? startFolder;
-  if (command.name === 'git' && command.args[0]?.text === 'clone') return [cloned(part, before)];
+  const folder = folderOf(input, command, before);
+  if (command.name === 'git' && command.args[0]?.text === 'clone') return [cloned(input, part, before)];
   const words = [
     ...command.args,
     ...command.command.redirects.flatMap(({ target }) => (target ? [target] : [])),

@@ -4,8 +4,11 @@ import { originOf } from '../../../model/image-mirrors.ts';
 import { type Found, type RuntimeChoice, type SplitInput, SplitRefusal } from '../../plan.ts';
 import { slimTwin } from '../../slim-twin.ts';
 
-/** Debian's own Python, which is distroless' too. Source: the versions of `python3` in Debian's releases. */
-const debianWith: Readonly<Record<string, string>> = { '3.11': '12', '3.13': '13' };
+/**
+ * Debian's own Python, which is distroless' too. Source: python3/config.bzl of distroless, which builds this one only: the image with
+ * Debian 12's Python 3.11 is there still, and gets no newer packages.
+ */
+const debianWith: Readonly<Record<string, string>> = { '3.13': '13' };
 
 /** `3.12` of the interpreter in the file's image; undefined where the tag moves from one to the next. */
 export function namedVersion({ base }: SplitInput): string | undefined {

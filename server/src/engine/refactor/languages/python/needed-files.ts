@@ -1,7 +1,8 @@
 // Which files of the project the installs of a stage read.
 
+import type { SplitInput } from '../../plan.ts';
 import { resolvePath, type StageFiles } from '../../stage-files.ts';
-import type { PythonCall } from './reading.ts';
+import { folderOf, type PythonCall } from './reading.ts';
 import { type Requirements, readsMounts } from './requirements.ts';
 
 /** What the installs read, as absolute paths. */
@@ -14,6 +15,7 @@ export interface NeededFiles {
 
 /** What the installs read; undefined where they may need more of the project. */
 export function neededOf(
+  input: SplitInput,
   calls: readonly PythonCall[],
   requirements: Requirements,
   files: StageFiles,
@@ -30,6 +32,7 @@ export function neededOf(
     }
     if (python.purpose !== 'install' || readsMounts(instruction) || python.projects.length > 0)
       return undefined;
+    const directory = folderOf(input, command, before);
     const own = new Map(command.command.assignments.map(({ name, value }) => [name, value]));
     const variables = ['PIP_FIND_LINKS', 'UV_FIND_LINKS'].flatMap((name) => {
       const set = own.has(name) ? own.get(name) : before.env.get(name);
@@ -40,8 +43,7 @@ export function neededOf(
       ...variables.flatMap((value) => value?.split(/[\s,]+/) ?? ['']),
     ]) {
       if (isAddress(written)) continue;
-      const folder =
-        written === '' || written.includes('$') ? undefined : resolvePath(written, before.workdir);
+      const folder = written === '' || written.includes('$') ? undefined : resolvePath(written, directory);
       if (folder === undefined) return undefined;
       folders.push(folder);
     }
@@ -54,17 +56,17 @@ export function neededOf(
     const alone =
       (python.manager === 'poetry' && words.includes('--no-root')) ||
       (python.manager === 'uv' && words.some((word) => /^--no-install-(project|workspace)$/.test(word)));
-    if (!alone || before.workdir === undefined) return undefined;
-    const manifest = resolvePath('pyproject.toml', before.workdir)!;
+    if (!alone || directory === undefined) return undefined;
+    const manifest = resolvePath('pyproject.toml', directory)!;
     const text = files.text(manifest);
     if (text === undefined || namesFiles(text)) return undefined;
     for (const written of linksOf(text)) {
-      const folder = resolvePath(written, before.workdir);
+      const folder = resolvePath(written, directory);
       if (folder === undefined) return undefined;
       folders.push(folder);
     }
     const lock = python.manager === 'poetry' ? 'poetry.lock' : 'uv.lock';
-    needed.push(manifest, resolvePath(lock, before.workdir)!);
+    needed.push(manifest, resolvePath(lock, directory)!);
   }
   return { files: [...new Set(needed)], folders: [...new Set(folders)] };
 }

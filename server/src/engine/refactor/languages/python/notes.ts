@@ -1,6 +1,7 @@
 // What the user has to look at, because the file does not tell it.
-import type { RuntimeChoice } from '../../plan.ts';
-import { namedVersion } from './images.ts';
+import { commandsOf } from '../../../model/commands.ts';
+import type { RuntimeChoice, SplitInput } from '../../plan.ts';
+import { isPython2, namedVersion } from './images.ts';
 import type { RuntimePackages } from './packages.ts';
 import type { Reading } from './reading.ts';
 import type { Requirements } from './requirements.ts';
@@ -29,6 +30,11 @@ export function notesOf(
     notes.push(
       `\`${name}\` needs a library of the distribution, whose package has another name in each release.`,
     );
+  const left = compilersLeft(steps, (name) => stage.end.packages.get(name) !== undefined);
+  if (left.length > 0)
+    notes.push(
+      `${left.map((name) => `\`${name}\``).join(', ')} ${left.length > 1 ? 'stay' : 'stays'} in the builder: a program that compiles something while it runs needs a compiler in the runtime too.`,
+    );
   if (base.reference.digest !== undefined && choice.kind === 'slim')
     notes.push(`\`${choice.image}\` is not pinned to a digest as \`${base.text}\` is.`);
   if (choice.kind === 'chainguard')
@@ -43,10 +49,10 @@ export function notesOf(
     notes.push(
       `The environment links to the sources in ${sources.linked.map((path) => `\`${path}\``).join(', ')}, which have to stay there in the runtime.`,
     );
-  const [script] = (stage.end.entrypoint ?? stage.end.cmd)?.argv ?? [];
-  if (script?.endsWith('.py') && calls.some(({ target }) => target?.kind === 'ours'))
+  const script = startedScript(input);
+  if (script !== undefined && calls.some(({ target }) => target?.kind === 'ours'))
     notes.push(
-      `\`${script}\` is started by its first line, which has to name \`#!/usr/bin/env python3\` to find the packages.`,
+      `\`${script}\` is started by its first line, which has to name \`#!/usr/bin/env ${isPython2(input) ? 'python' : 'python3'}\` to find the packages.`,
     );
   const home = stage.end.runsAsRoot === true && writesHome(steps, model.dockerfile.text);
   if (home)
@@ -60,6 +66,18 @@ export function notesOf(
   return notes;
 }
 
+/** A script of Python that starts without naming the interpreter. */
+function startedScript({ model, stage }: SplitInput): string | undefined {
+  const { entrypoint, cmd } = stage.end;
+  const start = entrypoint ?? cmd;
+  if (!start || start.by === 'image') return undefined;
+  const programs = [
+    start.argv?.[0] ?? '',
+    ...commandsOf(model, start.by).map(({ word }) => word?.text ?? ''),
+  ];
+  return programs.find((word) => word.endsWith('.py'));
+}
+
 /** The first command that prepares files in the home folder of root. */
 function writesHome(steps: Reading['steps'], text: string): string | undefined {
   for (const step of steps.values())
@@ -71,6 +89,17 @@ function writesHome(steps: Reading['steps'], text: string): string | undefined {
     }
   return undefined;
 }
+
+/** The compilers that the file's image had at the end. */
+function compilersLeft(steps: Reading['steps'], stays: (name: string) => boolean): string[] {
+  const found = [...steps.values()].flatMap(({ parts }) =>
+    parts.flatMap(({ request }) => (request?.verb === 'install' ? request.packages : [])),
+  );
+  const names = found.map(({ name }) => name).filter((name) => compiler.test(name) && stays(name));
+  return [...new Set(names)];
+}
+
+const compiler = /^(gcc|g\+\+|clang|build-essential|build-base)$/;
 
 function compiles(steps: Reading['steps']): boolean {
   return [...steps.values()].some((step) =>

@@ -5,7 +5,7 @@ import type { Instruction } from '../../../parse/syntax.ts';
 import { type Arrangement, arrange } from '../../arrange.ts';
 import { hasNoShell } from '../../carry.ts';
 import { type Piece, type Plan, type RuntimeChoice, type SplitInput, SplitRefusal } from '../../plan.ts';
-import { isWithin, readStageFiles } from '../../stage-files.ts';
+import { isWithin, readStageFiles, resolvePath, type StageFiles } from '../../stage-files.ts';
 import { startFolder } from '../../start-folder.ts';
 import { readClones } from './clones.ts';
 import {
@@ -45,6 +45,7 @@ export function planOf(input: SplitInput, choice: RuntimeChoice): Plan {
     (part) => clones.has(part) || sources.changesManifest(part),
   );
   const rewriter = makeRewriter(reading, environments, choice, files);
+  refuseManagedScript(input, files);
   refuseWhereNothingFits(reading, environments, choice);
   const early = environments.before && environmentPieces(reading, environments, choice);
   const packages = runtimePackages(reading, requirements, choice);
@@ -124,6 +125,13 @@ function refuseWhereNothingFits(
       'start command',
       startOf(input),
     );
+  const byBase = calls.find(({ python }) => /^uv\b/.test(python.manager));
+  if (choice.builder && byBase && input.base.facts?.tools['uv'] === true)
+    throw new SplitRefusal(
+      `\`${choice.builder.image}\` has no uv, which \`${input.base.text}\` brings.`,
+      'instruction that cannot move',
+      byBase.command.command.at,
+    );
   const made = environments.folders.find(({ kind }) => kind !== 'environment' && kind !== 'project');
   const own = environments.folders.some(({ path }) => path !== environmentFolder);
   if (choice.kind === 'distroless' && own)
@@ -146,6 +154,21 @@ function refuseWhereNothingFits(
       'instruction that cannot move',
       foreign?.at,
     );
+}
+
+/** A script of the project that is seen to start programs with a package manager, which is not shipped. */
+function refuseManagedScript(input: SplitInput, files: StageFiles): void {
+  for (const word of startedWords(input.model, input.stage) ?? []) {
+    const path = /\.(sh|bash)$|entrypoint/.test(word) ? resolvePath(word, files.directory) : undefined;
+    const text = path === undefined ? undefined : files.text(path);
+    const manager = /^[ \t]*(?:exec[ \t]+)?(poetry|uv|pipenv|pdm)[ \t]/m.exec(text ?? '')?.[1];
+    if (manager !== undefined)
+      throw new SplitRefusal(
+        `\`${word}\` starts programs with ${manager}, which is not shipped.`,
+        'start by package manager',
+        startOf(input),
+      );
+  }
 }
 
 /** A script of a shell, whatever it is called in its first line. */

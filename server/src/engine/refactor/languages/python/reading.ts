@@ -105,8 +105,20 @@ interface Place {
   readonly inProject: boolean;
 }
 
-/** Images of Python and of the distributions set no working directory. */
-export const startFolder = '/';
+/**
+ * The folder that a command works in; undefined where a WORKDIR leads to one that is not known. Images of Python and of the
+ * distributions set none.
+ */
+export function folderOf(
+  { stage }: SplitInput,
+  command: PlainCommand,
+  before: ImageState,
+): string | undefined {
+  if (before.workdir !== undefined) return before.workdir;
+  const { start } = command.command.at;
+  const moved = stage.instructions.some(({ keyword, at }) => keyword === 'WORKDIR' && at.start < start);
+  return moved ? undefined : '/';
+}
 
 const textOf = ({ args }: PlainCommand): string => args.map(({ text }) => text).join(' ');
 
@@ -118,10 +130,13 @@ function variable({ command, before }: Place, name: string): string | undefined 
   return own ? own.value : before.env.get(name);
 }
 
-function pathOf({ input, before }: Place, word: { readonly text: string } | undefined): string | undefined {
+function pathOf(
+  { input, before, command }: Place,
+  word: { readonly text: string } | undefined,
+): string | undefined {
   if (word === undefined) return undefined;
   const value = shellValue({ raw: word.text, at: { start: 0, end: 0 }, ...word }, before, input.model);
-  return absolute(value, before.workdir ?? startFolder);
+  return absolute(value, folderOf(input, command, before));
 }
 
 function unknownPlace({ python, command }: Place): SplitRefusal {
@@ -183,7 +198,7 @@ function usedEnvironment(place: Place): string | undefined {
   const { command, before, made, active, python, input } = place;
   const written = command.word && shellValue(command.word, before, input.model);
   if (written?.includes('/')) {
-    const program = absolute(written, before.workdir ?? startFolder) ?? '';
+    const program = absolute(written, folderOf(input, command, before)) ?? '';
     const byPath = [...made].find((path) => program.startsWith(`${path}/bin/`));
     if (byPath !== undefined) return byPath;
   }
@@ -195,7 +210,7 @@ function usedEnvironment(place: Place): string | undefined {
     .find((entry) => made.has(entry.replace(/\/bin$/, '')));
   if (onPath !== undefined) return onPath.replace(/\/bin$/, '');
   if (python.manager === 'uv pip') {
-    const near = absolute('.venv', before.workdir ?? startFolder);
+    const near = absolute('.venv', folderOf(input, command, before));
     if (near !== undefined && made.has(near)) return near;
   }
   return undefined;

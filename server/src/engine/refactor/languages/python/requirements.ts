@@ -1,9 +1,10 @@
 // What the project's requirement files and manifests ask for, as far as the surroundings show them.
 import { absolute } from '../../../model/artifacts.ts';
 import type { Instruction } from '../../../parse/syntax.ts';
+import type { SplitInput } from '../../plan.ts';
 import { resolvePath, type StageFiles } from '../../stage-files.ts';
 import { packageName } from './commands.ts';
-import type { PythonCall, Reading } from './reading.ts';
+import { folderOf, type PythonCall, type Reading } from './reading.ts';
 
 /** What is installed, by name. */
 export interface Requirements {
@@ -66,7 +67,7 @@ function namesOf(requirement: string): string[] {
 const most = 50;
 
 /** Everything that the installs of a stage ask for. */
-export function readRequirements({ calls }: Reading, files: StageFiles): Requirements {
+export function readRequirements({ calls, input }: Reading, files: StageFiles): Requirements {
   const names = new Set<string>();
   const editable: string[] = [];
   const links: string[] = [];
@@ -105,17 +106,17 @@ export function readRequirements({ calls }: Reading, files: StageFiles): Require
     for (const word of call.python.packages) for (const name of namesOf(word.text)) names.add(name);
     const seen = new Set<string>();
     for (const file of call.python.files)
-      take(absolute(file.includes('$') ? undefined : file, call.before.workdir), seen);
+      take(absolute(file.includes('$') ? undefined : file, folderOf(input, call.command, call.before)), seen);
     read.set(call, [...seen]);
-    if (/^(uv|poetry|pipenv|pdm)$/.test(call.python.manager) && !takeManifest(call, files, names))
+    if (/^(uv|poetry|pipenv|pdm)$/.test(call.python.manager) && !takeManifest(input, call, files, names))
       complete = false;
   }
   return { names, complete, needsSources, editable, links, files: read };
 }
 
 /** The direct dependencies of a project: every quoted requirement and every key of its manifest. */
-function takeManifest(call: PythonCall, files: StageFiles, names: Set<string>): boolean {
-  const { workdir } = call.before;
+function takeManifest(input: SplitInput, call: PythonCall, files: StageFiles, names: Set<string>): boolean {
+  const workdir = folderOf(input, call.command, call.before);
   const path = absolute(call.python.manager === 'pipenv' ? 'Pipfile' : 'pyproject.toml', workdir);
   const text = path === undefined ? undefined : files.text(path);
   if (text === undefined) return false;

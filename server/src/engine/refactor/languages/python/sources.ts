@@ -3,11 +3,11 @@ import { readCopy } from '../../../parse/arguments.ts';
 import type { Instruction } from '../../../parse/syntax.ts';
 import { lastPart } from '../../../text/paths.ts';
 import type { Place } from '../../arrange.ts';
-import { SplitRefusal } from '../../plan.ts';
+import { type SplitInput, SplitRefusal } from '../../plan.ts';
 import { type Copied, isWithin, matches, resolvePath, type StageFiles } from '../../stage-files.ts';
 import { has, type Step, type StepPart } from '../../steps.ts';
 import { neededOf } from './needed-files.ts';
-import type { PythonCall, Reading } from './reading.ts';
+import { folderOf, type PythonCall, type Reading } from './reading.ts';
 import type { Requirements } from './requirements.ts';
 
 /** Where files belong. */
@@ -41,7 +41,7 @@ export function readSources(
   const { input, steps, calls } = reading;
   const { model, stage } = input;
   const { text } = model.dockerfile;
-  const needed = neededOf(calls, requirements, files);
+  const needed = neededOf(input, calls, requirements, files);
   const independent = needed !== undefined && [...steps.values()].every(standsAlone);
   const { fromBuilder, linked } = linkedFolders();
 
@@ -63,7 +63,10 @@ export function readSources(
 
   /** The folders that an install links to, or writes its modules into. */
   function linkedFolders(): { fromBuilder: readonly string[]; linked: readonly string[] } {
-    const all = [...requirements.editable.map((path) => ({ path, call: undefined })), ...editableOf(calls)];
+    const all = [
+      ...requirements.editable.map((path) => ({ path, call: undefined })),
+      ...editableOf(input, calls),
+    ];
     const whole: string[] = [];
     for (const { path, call } of all) {
       if (path === undefined || path === '/')
@@ -193,10 +196,16 @@ export function readSources(
 
 const isActivation = ({ command }: StepPart): boolean => command.name === '.' || command.name === 'source';
 
-function editableOf(calls: readonly PythonCall[]): { path: string | undefined; call: PythonCall }[] {
+function editableOf(
+  input: SplitInput,
+  calls: readonly PythonCall[],
+): { path: string | undefined; call: PythonCall }[] {
   return calls.flatMap((call) =>
     call.python.editable
       .filter((written) => !/^(git|hg|svn|bzr)\+|:\/\//.test(written))
-      .map((written) => ({ path: resolvePath(written.replace(/\[.*$/, ''), call.before.workdir), call })),
+      .map((written) => ({
+        path: resolvePath(written.replace(/\[.*$/, ''), folderOf(input, call.command, call.before)),
+        call,
+      })),
   );
 }

@@ -34,7 +34,9 @@ const idleWithValue =
 
 /** The commands that ENTRYPOINT, CMD or HEALTHCHECK starts without a shell's help are read from its words, others from its script. */
 export function startedBy(input: SplitInput, instruction: Instruction): Started | undefined {
-  if (instruction.exec) {
+  const [first, option] = instruction.exec?.items ?? [];
+  const script = /(^|\/)(ba|da|a)?sh$/.test(first?.value ?? '') && /^-[a-z]*c$/.test(option?.value ?? '');
+  if (instruction.exec && !script) {
     const words = instruction.exec.items.map(({ value, at }) => ({ text: value, at }));
     const quote = (text: string) => JSON.stringify(text);
     return withoutManager(input, instruction, words, quote, ', ');

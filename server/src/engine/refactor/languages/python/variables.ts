@@ -32,22 +32,37 @@ export function onlyToBuild({ input }: Reading, name: string): boolean {
 const toolFolder =
   /^(\$\{?(POETRY_HOME|POETRY_VENV|CARGO_HOME|PIPX_BIN_DIR|UV_INSTALL_DIR)\}?(\/bin)?|(\/root|\$\{?HOME\}?)\/\.(poetry|cargo)\/bin|\/opt\/poetry\/bin)$/;
 
+/** Where installers put a package manager, and pip what it installs for one user. */
+const rootsPrograms = /^(\/root|\$\{?HOME\}?|~)\/\.local\/bin$/;
+
 /** An ENV that only puts a package manager on PATH. */
-function isToolPath(instruction: Instruction): boolean {
+function isToolPath(instruction: Instruction, homeIsTools = false): boolean {
   const pairs = instruction.keyword === 'ENV' ? readPairs(instruction) : [];
   return (
     pairs.length > 0 &&
     pairs.every(
       ({ name, value = '' }) =>
         name === 'PATH' &&
-        value.split(':').every((entry) => /^\$\{?PATH\}?$/.test(entry) || toolFolder.test(entry)),
+        value
+          .split(':')
+          .every(
+            (entry) =>
+              /^\$\{?PATH\}?$/.test(entry) ||
+              toolFolder.test(entry) ||
+              (homeIsTools && rootsPrograms.test(entry)),
+          ),
     )
   );
 }
 
 /** An ENV that is the builder's as a whole. */
 export function placeOfVariables(reading: Reading, instruction: Instruction): Place | undefined {
-  if (isToolPath(instruction)) return 'builder';
+  const { calls, input } = reading;
+  const onlyTools =
+    calls.some(({ python }) => python.purpose === 'tools') &&
+    !calls.some(({ target, python }) => target?.kind === 'user' || /^(pipx|uv tool)/.test(python.shown)) &&
+    input.stage.end.runsAsRoot === true;
+  if (isToolPath(instruction, onlyTools)) return 'builder';
   const names = readPairs(instruction).map(({ name }) => name);
   // PATH decides which pip it is.
   if (names.some((name) => /^(PATH|VIRTUAL_ENV|HOME)$/.test(name))) return 'both';

@@ -6,7 +6,7 @@ import { accountOfRuntime, hasNoShell } from '../../carry.ts';
 import { type Piece, type RuntimeChoice, SplitRefusal } from '../../plan.ts';
 import { isWithin, type StageFiles } from '../../stage-files.ts';
 import { has, type Step, type StepPart } from '../../steps.ts';
-import { type Reading, startFolder } from './reading.ts';
+import { folderOf, type Reading } from './reading.ts';
 
 /** What becomes of the steps that only make folders and give files away. */
 export interface FolderSteps {
@@ -50,7 +50,8 @@ export function folderSteps(
     for (const part of parts) {
       const { kind, command } = part;
       if (kind !== 'files' || inBuilder(part)) continue;
-      const workdir = states.get(command)?.workdir ?? startFolder;
+      const before = states.get(command);
+      const workdir = before && folderOf(input, command, before);
       const words = command.args.filter(({ text }) => !text.startsWith('-'));
       const paths = words.map(({ value }) => absolute(value, workdir));
       if (command.name === 'mkdir' && paths.every((path) => path !== undefined)) {

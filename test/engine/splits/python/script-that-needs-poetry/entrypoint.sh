@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+poetry run alembic upgrade head
+exec poetry run uvicorn shop.main:api
