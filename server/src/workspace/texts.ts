@@ -8,7 +8,7 @@ const wanted = new RegExp(
     'requirements/[\\w.-]+\\.(?:txt|in)',
     'pyproject\\.toml|setup\\.(?:py|cfg)|Pipfile|package\\.json',
     'go\\.(?:mod|work)|Cargo\\.(?:toml|lock)|Makefile|pom\\.xml|(?:build|settings)\\.gradle(?:\\.kts)?|gradle\\.properties',
-    '[\\w.-]+\\.(?:cs|fs|vb)proj|Directory\\.(?:Build|Packages)\\.props|global\\.json',
+    '[\\w.-]+\\.(?:cs|fs|vb)proj|Directory\\.(?:Build|Packages)\\.props|global\\.json|launchSettings\\.json',
     // What moves the output of a front end.
     'angular\\.json|[\\w-]+\\.config\\.[cm]?[jt]s',
     // What may hold a secret is read to tell a real one from a sample; it goes nowhere.

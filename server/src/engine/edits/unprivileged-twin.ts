@@ -44,6 +44,9 @@ export function startFromTwin(
       title,
       reason: 'The health check here would have to probe port 8080, where that image listens.',
     };
+  const folder = instructions.find((instruction) => instruction.keyword === 'WORKDIR')?.words[0];
+  if (folder && !/^[/$]/.test(folder.value))
+    return { title, reason: 'A relative WORKDIR here starts from the working directory that the image has.' };
   const nginx = /\/nginx-unprivileged:/.test(twin);
   const run = instructions.find((instruction) => instruction.keyword === 'RUN');
   if (!nginx && (run || said))

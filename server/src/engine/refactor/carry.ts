@@ -10,6 +10,7 @@ import type { Arrangement } from './arrange.ts';
 import { readableAdd } from './downloaded-files.ts';
 import { madeFolders } from './made-folders.ts';
 import { type Piece, type RuntimeChoice, type SplitInput, SplitRefusal } from './plan.ts';
+import { onlyProbes, probeNote } from './probe-packages.ts';
 import { has, readStep, type Step, type StepPart } from './steps.ts';
 import { placeOfRemoval } from './taken-away.ts';
 
@@ -184,6 +185,10 @@ function carryRun(arrangement: Arrangement, instruction: Instruction): Carried {
       dropped: `\`${choice.image}\` has its own account, and no shell to make another one with.`,
     };
   const packages = parts.flatMap(({ request }) => (request?.verb === 'install' ? request.packages : []));
+  const names = packages.map(({ name }) => name);
+  const rest = parts.every(({ kind }) => kind === 'packages' || kind === 'setting' || kind === 'cleaning');
+  if (names.length > 0 && rest && onlyProbes(input, names))
+    return { pieces: [], dropped: probeNote(names, choice.image) };
   if (packages.length > 0)
     throw new SplitRefusal(
       `\`${choice.image}\` has no package manager, and this step installs ${packages.map(({ name }) => `\`${name}\``).join(', ')}.`,

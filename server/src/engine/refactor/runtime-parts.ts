@@ -3,6 +3,7 @@ import type { Arrangement } from './arrange.ts';
 import { hasNoShell } from './carry.ts';
 import { madeFolders } from './made-folders.ts';
 import { type Piece, SplitRefusal } from './plan.ts';
+import { onlyProbes } from './probe-packages.ts';
 import { cleansBuilder, commandsLeft } from './runtime-commands.ts';
 import { packagesLeft } from './runtime-packages.ts';
 import type { Step, StepPart } from './steps.ts';
@@ -71,8 +72,9 @@ function withoutShell(
   other: readonly StepPart[],
   whole: boolean,
 ): readonly Piece[] | 'nothing' | 'as written' {
-  const { choice } = arrangement;
-  if (packages.length > 0)
+  const { choice, input } = arrangement;
+  const probes = packages.length > 0 && onlyProbes(input, packages);
+  if (packages.length > 0 && !probes)
     throw new SplitRefusal(
       `\`${choice.image}\` has no package manager, and the program may need ${packages.map((name) => `\`${name}\``).join(', ')}.`,
       'instruction that cannot move',
@@ -88,6 +90,7 @@ function withoutShell(
       'instruction that cannot move',
       step.instruction.at,
     );
+  if (probes && folders.length === 0) return 'nothing';
   if (whole && folders.length === 0) return 'as written';
   return folders;
 }
