@@ -128,7 +128,32 @@ function findReason(model: Model, stage: Stage): string | undefined {
   for (const name of packagesForRoot)
     if (end.packages.has(name))
       return `\`${name}\` is installed, which needs root or a capability that only root has.`;
-  return writtenAtStart(model, stage) ?? installedAtHome(model, stage);
+  return serverOfScript(stage) ?? writtenAtStart(model, stage) ?? installedAtHome(model, stage);
+}
+
+/** Packages whose server starts as root, where a script of the project may start it. */
+const serverPackages = [
+  'nginx',
+  'apache2',
+  'httpd',
+  'lighttpd',
+  'cron',
+  'dcron',
+  'cronie',
+  'supervisor',
+  'openssh-server',
+  'dnsmasq',
+  'postfix',
+  'rsyslog',
+] as const;
+
+function serverOfScript({ end }: Stage): string | undefined {
+  const words = [end.entrypoint, end.cmd].flatMap((command) =>
+    command?.by === 'image' ? [] : (command?.argv ?? []),
+  );
+  const script = words.find((word) => /\.(sh|bash)$/.test(word) || /(^|\/)(docker-)?entrypoint$/.test(word));
+  const server = script === undefined ? undefined : serverPackages.find((name) => end.packages.has(name));
+  return server && `\`${server}\` is installed, and \`${script}\` may start it, which takes root.`;
 }
 
 /** Packages of programs that open raw sockets, change the network or mount: without root they fail, each in its own way. */
