@@ -8,9 +8,10 @@ import { runsShellForm } from '../model/shell.ts';
 import { mayStartScript } from '../model/started.ts';
 import type { ImageState } from '../model/state.ts';
 import type { Instruction } from '../parse/syntax.ts';
+import { lineBreakOf } from '../text/lines.ts';
 import { chownCopies, insertBeforeCommand, nothingNeedsRootAfter, writtenPaths } from './add-user.ts';
 import { accountCreation, numericUser } from './create-user.ts';
-import { removeLines } from './insert.ts';
+import { insertAfter, removeLines } from './insert.ts';
 import { joinEdits } from './join.ts';
 import { keywordLike } from './keyword-case.ts';
 import { startFromTwin } from './unprivileged-twin.ts';
@@ -71,10 +72,9 @@ export function* unprivilegedFixes(
   }
   const account = chooseAccount(model, stage, said, wanted);
   const { user, owner, creation } = account;
-  const removed =
-    said && said.stage === stage.index && nothingNeedsRootAfter(stage, said)
-      ? [removeLines(model.dockerfile, said)]
-      : [];
+  const last = said && said.stage === stage.index && nothingNeedsRootAfter(stage, said) ? said : undefined;
+  // Where another user is in force above it, what is added needs it too.
+  const wasRoot = last && model.before(last).runsAsRoot === true;
   const canRun = runsShellForm(stage.end);
   const paths = canRun ? writtenPaths(model, stage) : [];
   const give = (to: string) =>
@@ -87,15 +87,24 @@ export function* unprivilegedFixes(
   const owned = paths.length > 0 ? `, which owns ${paths.join(', ')}` : '';
   const ports = privilegedPorts(stage);
   const note = ports.length > 0 ? ` (port ${ports.join(', ')} needs Docker 20.10 or later)` : '';
-  const edits = (run: readonly string[], more: readonly Edit[] = [], as = user) =>
-    joinEdits([
-      ...removed,
+  const edits = (run: readonly string[], more: readonly Edit[] = [], as = user) => {
+    const lines = [
+      ...(run.length > 0 ? [`${keywordLike(model.dockerfile, 'RUN')} ${run.join(' && ')}`] : []),
+      `${keywordLike(model.dockerfile, 'USER')} ${as}`,
+    ];
+    if (last && run.length > 0 && !wasRoot) {
+      const lineBreak = lineBreakOf(model.dockerfile.text);
+      return joinEdits([
+        ...more,
+        insertAfter(model.dockerfile, last, lines.map((line) => line + lineBreak).join('')),
+      ]);
+    }
+    return joinEdits([
+      ...(last ? [removeLines(model.dockerfile, last)] : []),
       ...more,
-      insertBeforeCommand(model, stage, [
-        ...(run.length > 0 ? [`${keywordLike(model.dockerfile, 'RUN')} ${run.join(' && ')}`] : []),
-        `${keywordLike(model.dockerfile, 'USER')} ${as}`,
-      ]),
+      insertBeforeCommand(model, stage, lines),
     ]);
+  };
   yield { title: what + owned + note, safety: 'review', preferred: true, edits: edits(steps) };
   const copies = account.early === undefined ? undefined : chownCopies(stage, account.early, account.numbers);
   const { workdir, workdirBy } = stage.end;
@@ -108,12 +117,9 @@ export function* unprivilegedFixes(
     };
   const { numbers } = account;
   if (numbers === undefined || numbers === user) return;
-  const whose =
-    creation === undefined
-      ? `the numbers of \`${user}\`, which Kubernetes can tell from root's`
-      : 'for which no account is needed';
+  const whose = creation === undefined ? `(the numbers of \`${user}\`)` : '(which needs no account)';
   yield {
-    title: `Run as ${numbers}, ${whose}${owned}${note}`,
+    title: `Run as ${numbers} ${whose}${owned}${note}`,
     safety: 'review',
     edits: edits(give(numbers), [], numbers),
   };

@@ -9,7 +9,7 @@ import type { StepPart } from './steps.ts';
 
 /** The pieces of the runtime for the folders that `mkdir` makes in these parts of an instruction. */
 export function madeFolders(
-  { input, choice }: Arrangement,
+  { input, choice, artifacts }: Arrangement,
   instruction: Instruction,
   parts: readonly StepPart[],
 ): Piece[] {
@@ -24,7 +24,11 @@ export function madeFolders(
         )
       : [],
   );
-  return [...new Set(folders)].map((folder) => ({
+  // What is copied into a folder makes it, and as a whole it would bring that twice.
+  const holds = (folder: string) =>
+    artifacts.pieces.some((piece) => piece.kind === 'added' && piece.text.includes(` ${folder}/`));
+  const wanted = [...new Set(folders)].filter((folder) => !holds(folder));
+  return wanted.map((folder) => ({
     kind: 'derived',
     instruction,
     text: `COPY --from=builder --chown=${uid}:${gid} ${folder} ${folder}`,

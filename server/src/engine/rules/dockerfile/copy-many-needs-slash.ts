@@ -24,6 +24,7 @@ export default defineRule<Data>({
   summary: 'Several files are copied to one name without a slash',
   why: 'Where the destination is not there yet, BuildKit writes each file over the one before it, and older builders stop.',
   sources: ['hadolint:DL3021', 'trivy:DS-0011', 'kics:6db6e0c2-32a3-4a2e-93b5-72c35f4119db'],
+  checksFixes: true,
   *check({ model }) {
     let looks = 0;
     for (const stage of model.stages) {

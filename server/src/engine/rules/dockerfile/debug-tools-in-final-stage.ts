@@ -60,6 +60,7 @@ export default defineRule<ShippedPackage>({
   summary: 'Tools for debugging are in the shipped image',
   why: 'Whoever gets into the container finds them ready to use, and they bring packages and vulnerabilities that the application does not need.',
   sources: ['cis:4.3'],
+  checksFixes: true,
   *check({ model }) {
     const stage = model.finalStage;
     if (!stage || isDevelopment(model) || stage.end.facts?.role === 'toolbox') return;

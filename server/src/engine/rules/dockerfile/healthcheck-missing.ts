@@ -26,6 +26,7 @@ export default defineRule<Data>({
     'kics:b03a748a-542d-44f4-bb86-9199ab4fd2d5',
     'cis:4.6',
   ],
+  checksFixes: true,
   *check({ model }) {
     const { finalStage: stage } = model;
     if (!stage || isDevelopment(model)) return;

@@ -7,6 +7,7 @@ import { commandsOf } from '../../model/commands.ts';
 import { provable } from '../../model/confidence.ts';
 import type { Stage } from '../../model/model.ts';
 import { type PackageRequest, readPackageRequest } from '../../model/packages.ts';
+import type { ImageState } from '../../model/state.ts';
 import type { Instruction } from '../../parse/syntax.ts';
 
 interface Data {
@@ -24,6 +25,7 @@ export default defineRule<Data>({
   summary: 'A package manager is called that the image does not have',
   why: 'The step ends with "not found", and with it the build.',
   sources: [],
+  checksFixes: true,
   *check({ model }) {
     for (const stage of model.stages) {
       for (const instruction of stage.instructions) {
@@ -42,7 +44,7 @@ export default defineRule<Data>({
           const request = readPackageRequest(command);
           if (!request || before.tool(command.name).presence !== 'absent') continue;
           reported.add(command.name);
-          const has = managerOf(stage);
+          const has = managerOf(before);
           yield {
             at: command.word?.at ?? instruction.head,
             severity: provable(before, 'error', 'packageManager'),
@@ -55,7 +57,7 @@ export default defineRule<Data>({
 
     function messageFor(stage: Stage, called: string): string {
       const image = baseName(stage);
-      const has = managerOf(stage);
+      const has = managerOf(stage.end);
       if (has)
         return `\`${image}\` has no \`${called}\`: its package manager is \`${has === 'apt' ? 'apt-get' : has}\`. Use that one.`;
       return `\`${image}\` has no \`${called}\` and no other package manager. Install in a builder stage and copy the result.`;
@@ -74,9 +76,9 @@ export default defineRule<Data>({
   },
 });
 
-function managerOf({ end }: Stage): PackageRequest['manager'] | undefined {
+function managerOf(state: ImageState): PackageRequest['manager'] | undefined {
   return packageManagers.find(
-    (manager) => end.tool(manager === 'apt' ? 'apt-get' : manager).presence === 'present',
+    (manager) => state.tool(manager === 'apt' ? 'apt-get' : manager).presence === 'present',
   );
 }
 

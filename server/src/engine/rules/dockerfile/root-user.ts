@@ -28,6 +28,7 @@ export default defineRule<Data>({
     'kics:67fd0c4a-68cf-46d7-8c41-bc9fba7e40ae',
     'cis:4.1',
   ],
+  checksFixes: true,
   *check({ model }) {
     const stage = model.finalStage;
     if (!stage || isDevelopment(model) || stage.end.runsAsRoot !== true || stepsDownItself(model, stage))

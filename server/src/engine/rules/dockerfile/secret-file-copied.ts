@@ -21,6 +21,7 @@ export default defineRule<Data>({
   summary: 'A file with secrets is copied into the image',
   why: 'Everyone who can pull the image can read every file that any of its layers holds.',
   sources: ['trivy:DS-0031', 'cis:4.10'],
+  checksFixes: true,
   *check({ model }) {
     const development = isDevelopment(model);
     for (const stage of model.stages) {

@@ -29,6 +29,7 @@ export default defineRule<Data>({
   summary: 'A command is given a secret in clear',
   why: 'The command line is part of the history of the image, and what it writes is part of a layer.',
   sources: ['trivy:DS-0031', 'cis:4.10'],
+  checksFixes: true,
   *check({ model }) {
     for (const stage of model.stages) {
       for (const instruction of stage.instructions) {

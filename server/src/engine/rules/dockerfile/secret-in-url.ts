@@ -24,6 +24,7 @@ export default defineRule<Data>({
   summary: 'A URL holds a password or token',
   why: 'The URL is part of the file, of the history of the image, and of whatever the program that gets it writes down.',
   sources: ['cis:4.10'],
+  checksFixes: true,
   *check({ model }) {
     for (const instruction of model.dockerfile.instructions) {
       for (const url of secretUrls(instruction)) {

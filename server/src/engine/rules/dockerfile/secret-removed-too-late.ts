@@ -26,6 +26,7 @@ export default defineRule<Data>({
   summary: 'A secret is removed in a later layer',
   why: 'A layer keeps what it holds: removing a file later only hides it from the container.',
   sources: ['cis:4.10'],
+  checksFixes: true,
   *check({ model }) {
     for (const stage of model.finalChain) {
       for (const removal of lateRemovals(model, stage)) {

@@ -23,6 +23,7 @@ export default defineRule<ShippedPackage | undefined>({
   summary: 'An SSH server is in the shipped image',
   why: 'It is a second door with keys, passwords and updates of its own, and what happens behind it is in no log of the container.',
   sources: ['cis:5.7'],
+  checksFixes: true,
   *check({ model }) {
     const stage = model.finalStage;
     if (!stage || isDevelopment(model)) return;

@@ -28,6 +28,7 @@ export default defineRule<Data>({
     'kics:8ada6e80-0ade-439e-b176-0b28f6bce35a',
     'cis:4.8',
   ],
+  checksFixes: true,
   *check({ model }) {
     const stage = model.finalStage;
     if (!stage || isDevelopment(model)) return;

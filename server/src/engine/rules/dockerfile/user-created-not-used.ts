@@ -24,6 +24,7 @@ export default defineRule<Data>({
   summary: 'A user is created, and the container runs as root all the same',
   why: 'The account protects from nothing as long as nothing runs as it.',
   sources: ['tally:user-created-but-never-used'],
+  checksFixes: true,
   *check({ model }) {
     const stage = model.finalStage;
     if (!stage || isDevelopment(model) || stage.end.runsAsRoot !== true || stepsDownItself(model, stage))

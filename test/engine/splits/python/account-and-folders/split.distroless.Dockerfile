@@ -8,6 +8,7 @@ RUN useradd --create-home app
 WORKDIR /app
 COPY requirements.txt ./
 RUN --mount=type=cache,target=/root/.cache/pip pip install -r requirements.txt
+RUN /opt/venv/bin/python -m pip uninstall --yes pip
 RUN mkdir -p /app/data /app/logs
 
 FROM gcr.io/distroless/python3-debian13:nonroot

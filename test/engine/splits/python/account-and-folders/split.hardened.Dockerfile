@@ -5,6 +5,7 @@ COPY requirements.txt ./
 RUN python -m venv /opt/venv
 ENV PATH="/opt/venv/bin:$PATH"
 RUN --mount=type=cache,target=/root/.cache/pip pip install -r requirements.txt
+RUN /opt/venv/bin/python -m pip uninstall --yes pip
 RUN mkdir -p /app/data /app/logs
 
 FROM dhi.io/python:3.13-debian13

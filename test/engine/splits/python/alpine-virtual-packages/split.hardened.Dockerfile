@@ -4,6 +4,7 @@ ENV PATH="/opt/venv/bin:$PATH"
 RUN apk add --no-cache --virtual .build-deps build-base libffi-dev \
     && pip3 install --no-cache-dir gevent gunicorn httpbin \
     && apk del .build-deps
+RUN /opt/venv/bin/python -m pip uninstall --yes pip
 
 FROM dhi.io/python:3.12-alpine3.23
 WORKDIR /

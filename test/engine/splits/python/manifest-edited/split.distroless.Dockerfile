@@ -8,6 +8,7 @@ WORKDIR /opt/recipes
 COPY requirements.txt ./
 RUN sed -i '/# Development/,$d' requirements.txt
 RUN pip install --no-cache-dir -r requirements.txt
+RUN /opt/venv/bin/python -m pip uninstall --yes pip
 
 FROM gcr.io/distroless/python3-debian13:nonroot
 WORKDIR /opt/recipes

@@ -4,6 +4,7 @@ WORKDIR /app
 RUN python -m venv /opt/venv
 ENV PATH="/opt/venv/bin:$PATH"
 RUN pip install flask gunicorn
+RUN /opt/venv/bin/python -m pip uninstall --yes pip
 
 FROM cgr.dev/chainguard/python:latest
 WORKDIR /app

@@ -3,6 +3,7 @@ WORKDIR /app
 RUN python -m venv /opt/venv
 ENV PATH="/opt/venv/bin:$PATH"
 RUN pip install flask gunicorn
+RUN /opt/venv/bin/python -m pip uninstall --yes pip
 
 FROM dhi.io/python:3.14-debian13
 WORKDIR /app

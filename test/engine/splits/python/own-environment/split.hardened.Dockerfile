@@ -5,6 +5,7 @@ RUN python -m venv /venv
 ENV PATH=/venv/bin:$PATH
 COPY requirements.txt /tmp/
 RUN pip install -r /tmp/requirements.txt
+RUN /venv/bin/python -m pip uninstall --yes pip
 
 FROM dhi.io/python:3.12-debian12
 ENV PATH=/venv/bin:$PATH

@@ -8,6 +8,7 @@ COPY mypkg mypkg
 RUN python -m venv /opt/venv
 ENV PATH="/opt/venv/bin:$PATH"
 RUN pip install .
+RUN /opt/venv/bin/python -m pip uninstall --yes pip
 
 FROM dhi.io/python:3.11-debian13
 WORKDIR /src

@@ -5,6 +5,7 @@ COPY wheels ./wheels
 RUN python -m venv /opt/venv
 ENV PATH="/opt/venv/bin:$PATH"
 RUN pip install --no-cache-dir --no-index -r requirements.txt
+RUN /opt/venv/bin/python -m pip uninstall --yes pip
 
 FROM dhi.io/python:3.12-debian13
 WORKDIR /srv

@@ -5,6 +5,7 @@ COPY Pipfile Pipfile.lock ./
 RUN python -m venv /opt/venv
 ENV VIRTUAL_ENV=/opt/venv
 RUN pipenv install --deploy
+RUN /opt/venv/bin/python -m pip uninstall --yes pip
 
 FROM dhi.io/python:3.11-debian13
 WORKDIR /app

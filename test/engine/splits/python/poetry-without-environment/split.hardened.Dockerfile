@@ -8,6 +8,7 @@ ENV VIRTUAL_ENV=/opt/venv
 RUN poetry install --no-interaction --no-ansi --no-root
 COPY ./app ./app
 RUN poetry install --no-interaction --no-ansi
+RUN /opt/venv/bin/python -m pip uninstall --yes pip
 
 FROM dhi.io/python:3.13-debian13
 WORKDIR /code

@@ -7,6 +7,7 @@ ENV PATH="/opt/venv/bin:$PATH"
 WORKDIR /app
 COPY requirements.txt .
 RUN pip install --no-cache-dir -r requirements.txt
+RUN /opt/venv/bin/python -m pip uninstall --yes pip
 
 FROM gcr.io/distroless/python3-debian13:nonroot
 WORKDIR /app

@@ -4,6 +4,7 @@ COPY requirements.txt .
 RUN python -m venv /opt/venv
 ENV PATH="/opt/venv/bin:$PATH"
 RUN pip install --no-cache-dir -r requirements.txt
+RUN /opt/venv/bin/python -m pip uninstall --yes pip
 
 FROM dhi.io/python:3.13-debian13
 WORKDIR /app

@@ -25,6 +25,7 @@ import { readSources, type Sources } from './sources.ts';
 import { startedBy } from './start.ts';
 import { placeOfUnknown, runsProgram } from './unknown.ts';
 import { onlyToBuild, placeOfVariables, usedToBuild } from './variables.ts';
+import { withoutPip } from './without-pip.ts';
 import { folderSteps } from './without-shell.ts';
 
 /** @throws SplitRefusal */
@@ -42,6 +43,7 @@ export function planOf(input: SplitInput, choice: RuntimeChoice): Plan {
     choice,
     last,
     files,
+    environments.folders.map(({ path }) => path),
     (part) => clones.has(part) || sources.changesManifest(part),
   );
   const rewriter = makeRewriter(reading, environments, choice, files);
@@ -58,7 +60,8 @@ export function planOf(input: SplitInput, choice: RuntimeChoice): Plan {
   else if (early) before.set(environments.before!, early);
   const tools = compilersPiece(input, choice);
   if (tools) after.set(from, [tools, ...(after.get(from) ?? [])]);
-  if (folders.builder.length > 0) after.set(last, folders.builder);
+  const end = [...withoutPip(reading, environments, requirements, choice, last), ...folders.builder];
+  if (end.length > 0) after.set(last, end);
   if (choice.kind === 'chainguard') after.set(from, [asRoot]);
   const uv = ownInterpreter(reading);
   if (uv) before.set(uv.at, [...uv.pieces, ...(before.get(uv.at) ?? [])]);

@@ -93,11 +93,14 @@ export function readStage(input: SplitInput): Reading {
   return reading;
 }
 
-interface Place {
+interface Placed {
   readonly input: SplitInput;
   readonly command: PlainCommand;
   readonly before: ImageState;
   readonly python: PythonCommand;
+}
+
+interface Place extends Placed {
   readonly made: ReadonlySet<string>;
   /** The environment that this RUN activated. */
   readonly active: string | undefined;
@@ -131,7 +134,7 @@ function variable({ command, before }: Place, name: string): string | undefined 
 }
 
 function pathOf(
-  { input, before, command }: Place,
+  { input, before, command }: Placed,
   word: { readonly text: string } | undefined,
 ): string | undefined {
   if (word === undefined) return undefined;
@@ -139,7 +142,7 @@ function pathOf(
   return absolute(value, folderOf(input, command, before));
 }
 
-function unknownPlace({ python, command }: Place): SplitRefusal {
+function unknownPlace({ python, command }: Placed): SplitRefusal {
   return new SplitRefusal(
     `The folder that \`${python.shown}\` writes to is not known.`,
     'files needed are not known',
@@ -147,7 +150,8 @@ function unknownPlace({ python, command }: Place): SplitRefusal {
   );
 }
 
-function environmentPath(place: Place): string {
+/** The folder of an environment that a command makes. @throws SplitRefusal where it is not known */
+export function environmentPath(place: Placed): string {
   const path = pathOf(place, place.python.folder ?? { text: '.venv' });
   if (path === undefined) throw unknownPlace(place);
   return path;

@@ -177,7 +177,9 @@ export function readSources(
     if (folder === undefined || folders.size > 1) return undefined;
     if (sources.some((source) => source === undefined || /\s/.test(source))) return undefined;
     const here = folder === files.directoryBefore(instruction);
-    return `${instruction.keyword} ${sources.join(' ')} ${here ? './' : folder === '/' ? '/' : `${folder}/`}`;
+    if (instruction.flags.some(({ name }) => !/^(chown|chmod|link)$/.test(name))) return undefined;
+    const flags = instruction.flags.map(({ at }) => `${text.slice(at.start, at.end)} `).join('');
+    return `${instruction.keyword} ${flags}${sources.join(' ')} ${here ? './' : folder === '/' ? '/' : `${folder}/`}`;
   }
 
   return {
@@ -189,7 +191,9 @@ export function readSources(
     linked,
     placeOfFiles(part, step) {
       if (changesManifest(part)) return 'builder';
-      return independent && !has(step, 'own') && !has(step, 'packages') ? 'runtime' : 'both';
+      // Another account than root needs what was made for it, and given to it, before.
+      const asRoot = calls.every(({ before }) => before.runsAsRoot === true);
+      return independent && asRoot && !has(step, 'own') && !has(step, 'packages') ? 'runtime' : 'both';
     },
   };
 }

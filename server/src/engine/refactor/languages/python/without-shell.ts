@@ -22,6 +22,7 @@ export interface FolderSteps {
 
 /**
  * Reads the steps that only change files.
+ * @param held absolute folders that the runtime gets from the builder
  * @param inBuilder tells the commands whose files only the builder has
  * @throws SplitRefusal where one changes files that come from the build context: the runtime gets them as they are there
  */
@@ -30,6 +31,7 @@ export function folderSteps(
   choice: RuntimeChoice,
   last: Instruction,
   files: StageFiles,
+  held: readonly string[],
   inBuilder: (part: StepPart) => boolean,
 ): FolderSteps {
   const late = new Map<Instruction, readonly string[]>();
@@ -63,6 +65,8 @@ export function folderSteps(
       const inside = targets.every(
         (path) => path !== undefined && made.some((folder) => isWithin(folder, path)),
       );
+      if (/^(chown|chgrp)$/.test(command.name ?? '') && inside)
+        owned.push(...targets.filter((path) => path !== undefined && holds(path)).map((path) => path!));
       if (/^(chmod|chown|chgrp|touch)$/.test(command.name ?? '') && inside) continue;
       if (/^(chown|chgrp)$/.test(command.name ?? '') && targets.every((path) => path !== undefined)) {
         owned.push(...targets);
@@ -76,7 +80,12 @@ export function folderSteps(
         instruction.at,
       );
     }
-    return [...new Set(made)];
+    return [...new Set(made)].filter((path) => !holds(path));
+  }
+
+  /** It comes with what it holds, and as a whole it would bring that twice. */
+  function holds(folder: string): boolean {
+    return held.some((path) => path !== folder && isWithin(folder, path));
   }
 
   const { uid, gid } = accountOfRuntime(choice);
