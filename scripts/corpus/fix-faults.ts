@@ -24,7 +24,7 @@ export interface TriedFix {
 export function* triedFixes(result: LintResult, ruleId?: string): Iterable<TriedFix> {
   for (const finding of result.findings) {
     if (ruleId !== undefined && finding.ruleId !== ruleId) continue;
-    for (const fix of fixesFor(result, finding).fixes.filter(({ kind }) => kind !== 'refactor'))
+    for (const fix of fixesFor(result, finding).fixes)
       yield { finding, fix, text: applyEdits(result.input.text, fix.edits) };
   }
 }

@@ -6,6 +6,7 @@ import type { CommandState } from '../../server/src/engine/model/state.ts';
 import { readCopy, readPairs } from '../../server/src/engine/parse/arguments.ts';
 import type { Instruction } from '../../server/src/engine/parse/syntax.ts';
 import type { TriedOffer } from './split-offers.ts';
+import { programFaults } from './split-programs.ts';
 import { startedTools, stepFaults } from './split-steps.ts';
 
 /** What is different and not named; one sentence each. */
@@ -20,6 +21,7 @@ export function imageFaults(tried: TriedOffer): string[] {
     ...userFaults(tried, now),
     ...toolFaults(tried, now),
     ...stepFaults(tried, old, now),
+    ...programFaults(tried, old, now),
     ...newErrors(before, after),
   ];
 }

@@ -136,7 +136,7 @@ export async function startBuilder(paths: BuilderPaths): Promise<Builder> {
     'enabled = true',
     'gc = true',
     // Only a kept state grows for long.
-    'maxUsedSpace = "16GB"',
+    'maxUsedSpace = "6GB"',
     'snapshotter = "overlayfs"',
     'networkMode = "host"',
     '[worker.containerd]',

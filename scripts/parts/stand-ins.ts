@@ -144,8 +144,7 @@ async function makeAll(folder: string, registryProgram: string, log: Log): Promi
   const registry = await startRegistry(registryProgram, '', join(draft, 'registry'));
   try {
     const { buildkitd = '', buildctl = '', runc = '' } = tools.paths;
-    const state = cached('buildkit-state');
-    const builder = await startBuilder({ buildkitd, buildctl, runc, mirror: registry.address, state });
+    const builder = await startBuilder({ buildkitd, buildctl, runc, mirror: registry.address });
     try {
       await buildAll(builder, work, registry.address, log);
     } finally {

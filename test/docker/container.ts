@@ -46,9 +46,15 @@ function programsOf(pid: number, env: readonly string[]): Set<string> {
   return found;
 }
 
-function uidOf(pid: string): number {
-  const line = /^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  return Number(line?.[1]);
+/** The account of a process; undefined when it has ended meanwhile, as a probe does. */
+function uidOf(pid: string): number | undefined {
+  try {
+    const line = /^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return Number(line?.[1]);
+  } catch (error) {
+    if (/^(ENOENT|ESRCH)$/.test((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
 }
 
 /**
@@ -94,7 +100,7 @@ export async function observe(
     return {
       health: health.status,
       account: `${health.logs.slice(-1500)}${JSON.stringify(health.probes.slice(-2))}`,
-      uids: pids.map(uidOf),
+      uids: pids.map(uidOf).filter((uid) => uid !== undefined),
       answers,
       programs: programsOf(State.Pid, Config.Env ?? []),
       unpacked: Number(size.stdout),

@@ -11,8 +11,6 @@ export interface Case {
   readonly before: 'healthy' | 'unhealthy' | 'does not start';
   /** Programs run in the fixed image, and what they print. */
   readonly prints?: readonly (readonly [script: readonly string[], expected: string])[];
-  /** The fixed image is smaller. */
-  readonly smaller?: boolean;
 }
 
 const options = '--interval=1s --timeout=3s --retries=2';
@@ -35,20 +33,6 @@ const nodeServer = `require('node:http').createServer((request, response) => {
   response.end();
 }).listen(3000, '127.0.0.1');
 `;
-
-/** A package with a module in C, so that the builder really needs a compiler. */
-const extension = {
-  'demo/setup.py': `from setuptools import Extension, setup
-setup(name='demo', version='1.0', ext_modules=[Extension('demo', ['demo.c'])])
-`,
-  'demo/demo.c': `#define PY_SSIZE_T_CLEAN
-#include <Python.h>
-static PyObject *answer(PyObject *self, PyObject *args) { return PyLong_FromLong(42); }
-static PyMethodDef methods[] = {{"answer", answer, METH_NOARGS, ""}, {NULL, NULL, 0, NULL}};
-static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "demo", NULL, -1, methods};
-PyMODINIT_FUNC PyInit_demo(void) { return PyModule_Create(&module); }
-`,
-};
 
 export const cases: readonly Case[] = [
   {
@@ -115,29 +99,5 @@ CMD ["python3", "/app.py"]
     rules: ['user-unknown'],
     before: 'does not start',
     prints: [[['id', '-un'], 'nonroot']],
-  },
-  {
-    name: 'one stage with a compiler',
-    files: {
-      'app.py': `import demo\nassert demo.answer() == 42\n${pythonServer}`,
-      'requirements.txt': './demo\n',
-      ...extension,
-    },
-    dockerfile: `FROM python:3.12-slim
-WORKDIR /app
-RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev python3-dev && rm -rf /var/lib/apt/lists/*
-COPY . .
-RUN pip install --no-index --no-build-isolation -r requirements.txt
-HEALTHCHECK ${options} CMD curl -f http://localhost:8000/health || exit 1
-CMD ["python3", "app.py"]
-`,
-    rules: ['single-stage-build', 'healthcheck-tool-missing', 'root-user'],
-    before: 'unhealthy',
-    prints: [
-      [['id', '-u'], '65532'],
-      [['python3', '-c', 'import shutil; print(shutil.which("gcc"))'], 'None'],
-      [['python3', '-c', 'import demo; print(demo.__file__.startswith("/opt/venv/"))'], 'True'],
-    ],
-    smaller: true,
   },
 ];

@@ -1,5 +1,5 @@
 // The fixes the product is known by, proven by building and running what they write.
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -63,7 +63,7 @@ function fixed(one: Case): string {
   return text;
 }
 
-async function build(one: Case, dockerfile: string, tag: string): Promise<{ size: number }> {
+async function build(one: Case, dockerfile: string, tag: string): Promise<void> {
   const context = join(folder, tag);
   for (const [path, content] of Object.entries(one.files)) {
     mkdirSync(dirname(join(context, path)), { recursive: true });
@@ -71,7 +71,6 @@ async function build(one: Case, dockerfile: string, tag: string): Promise<{ size
   }
   const { tar } = await builder.buildImage({ context, dockerfile, tag: `${tag}:1` });
   await engine.load(tar);
-  return { size: statSync(tar).size };
 }
 
 async function printed(image: string, script: readonly string[]): Promise<string> {
@@ -104,13 +103,11 @@ describe.each(cases)('$name', (one) => {
   }, 300_000);
 
   test('after', async () => {
-    const before = one.smaller ? await build(one, one.dockerfile, `${tag}-again`) : undefined;
-    const after = await build(one, fixed(one), `${tag}-after`);
+    await build(one, fixed(one), `${tag}-after`);
     const container = await engine.runContainer(`${tag}-after:1`);
     const health = await engine.waitForHealth(container);
     expect(health.status, JSON.stringify(health)).toBe('healthy');
     for (const [script, expected] of one.prints ?? [])
       expect(await printed(`${tag}-after:1`, script)).toBe(expected);
-    if (before) expect(after.size).toBeLessThan(before.size);
   }, 300_000);
 });

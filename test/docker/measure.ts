@@ -26,10 +26,14 @@ const compilers =
 /** The package managers and shells that a distroless or hardened image comes without. */
 const managers = /^(sh|bash|dash|busybox|apt|apt-get|dpkg|apk|pip[\d.]*|npm|npx|yarn|yarnpkg|pnpm|poetry)$/;
 
+/** What an environment holds that the file itself made and copied before a move to hardened images. */
+const ownPip = /^pip[\d.]*$/;
+
 /** Those of the programs that an image of this choice must not hold, sorted. */
 export function unwanted(programs: ReadonlySet<string>, id: string, more: readonly string[] = []): string[] {
   const bare = /:(distroless|hardened|scratch|chainguard)$/.test(id);
   return [...programs]
+    .filter((name) => !(id.startsWith('harden:') && ownPip.test(name)))
     .filter((name) => compilers.test(name) || (bare && managers.test(name)) || more.includes(name))
     .sort();
 }

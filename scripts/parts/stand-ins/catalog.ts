@@ -43,11 +43,6 @@ export const standIns: readonly StandIn[] = [
       "Debian's build of Python 3.11, moved to /usr/local; pip takes the wheels of pip, setuptools and wheel from a folder, and nothing from an index",
   },
   {
-    stage: 'python12',
-    images: ['python:3.11-bookworm'],
-    differs: 'the same with gcc and some headers, not all of those of the real one; no git',
-  },
-  {
     stage: 'python13-slim',
     images: [
       'python:3.13-slim',
@@ -62,7 +57,8 @@ export const standIns: readonly StandIn[] = [
   {
     stage: 'python13',
     images: ['python:3.13', 'python:3.13-trixie', 'python:3', 'python:3.12', 'python:3.11'],
-    differs: 'the same with gcc and some headers; no git; 3.13 whatever the tag says',
+    differs:
+      'the same with gcc and some headers, not all of those of the real one; no git; 3.13 whatever the tag says',
   },
   {
     stage: 'distroless-python12',
@@ -172,7 +168,7 @@ export const standIns: readonly StandIn[] = [
   {
     stage: 'dhi-golang-dev',
     images: dhi('golang', '1.26-dev', '1-dev', '1.26-debian13-dev'),
-    differs: 'the Go of the machine that made it, on Debian 13 with gcc',
+    differs: 'the Go of the machine that made it, on Debian 13 with gcc; curl and wget besides',
   },
   {
     stage: 'rust-slim',
@@ -187,7 +183,7 @@ export const standIns: readonly StandIn[] = [
   {
     stage: 'dhi-rust-dev',
     images: dhi('rust', '1-dev', '1-debian13-dev'),
-    differs: "Debian's rustc and cargo 1.85 in /usr/bin",
+    differs: "Debian's rustc and cargo 1.85 behind links in /usr/local/cargo",
   },
   {
     stage: 'distroless-static12',

@@ -5,12 +5,8 @@ ENV GOLANG_VERSION=1.26 GOTOOLCHAIN=local GOPATH=/go PATH=/go/bin:/usr/local/go/
 RUN mkdir -p /go/src /go/bin && chmod -R 1777 /go && go version
 WORKDIR /go
 
-FROM dhi-dev13 AS dhi-golang-dev
-RUN --mount=from=lists13,source=/var/lib/apt/lists,target=/var/lib/apt/lists,rw apt-get install -y --no-install-recommends gcc libc6-dev
-COPY --link --from=golang /usr/local/go /usr/local/go
-ENV GOLANG_VERSION=1.26 GOTOOLCHAIN=local GOPATH=/go PATH=/go/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-RUN mkdir -p /go/src /go/bin && chmod -R 1777 /go
-WORKDIR /go
+FROM golang AS dhi-golang-dev
+RUN groupadd --gid 65532 nonroot && useradd --uid 65532 --gid 65532 --no-log-init --create-home nonroot
 CMD ["go", "help"]
 
 FROM debian13 AS rust-slim

@@ -26,13 +26,6 @@ RUN python3 -m ensurepip && ln -s pip3 /usr/local/bin/pip && pip --version
 ENV PYTHON_VERSION=3.13.5
 CMD ["python3"]
 
-FROM buildpack12 AS python12
-COPY --link --from=python12-slim /usr/local /usr/local
-COPY --link --from=python12-slim /usr/share/python-wheels /usr/share/python-wheels
-COPY --link --from=files uv.toml /etc/uv/uv.toml
-ENV PYTHON_VERSION=3.11.2
-CMD ["python3"]
-
 FROM buildpack13 AS python13
 COPY --link --from=python13-slim /usr/local /usr/local
 COPY --link --from=python13-slim /usr/share/python-wheels /usr/share/python-wheels

@@ -23,14 +23,10 @@ export type FixSafety = 'safe' | 'review';
 /** What changes a file as a whole; made by `refactor/`, on top of the rules. */
 export type RefactoringName = 'split' | 'harden';
 
-/** `quickfix` stands beside the finding; `refactor` is offered as `refactor.rewrite`. */
-export type FixKind = 'quickfix' | 'refactor';
-
 export interface Fix {
   /** Says what will happen, in the imperative: `Probe with python instead of curl`. */
   readonly title: string;
   readonly safety: FixSafety;
-  readonly kind?: FixKind;
   /** The one to take when only one can be taken. */
   readonly preferred?: boolean;
   /** Not empty, not overlapping; sorted or not. */
@@ -40,7 +36,6 @@ export interface Fix {
 /** A fix that cannot be made, and why: shown as a disabled code action. */
 export interface Refusal {
   readonly title: string;
-  readonly kind?: FixKind;
   /** One sentence. */
   readonly reason: string;
 }

@@ -1,7 +1,17 @@
 // Applies every fix that is allowed, round after round, until nothing changes.
 import type { Fix, FixSafety } from './define-rule.ts';
+import type { Finding } from './findings.ts';
 import { applyEdits, mergeFixes } from './fix.ts';
-import { fixesFor, type LintInput, lint } from './run.ts';
+import {
+  broughtBy,
+  isAsGrave,
+  type LintInput,
+  type LintResult,
+  lint,
+  moreOf,
+  proposedFixes,
+  rulesById,
+} from './run.ts';
 
 /** What `fixAll` did. */
 export interface FixAllResult {
@@ -13,49 +23,92 @@ export interface FixAllResult {
 /** A fix may uncover a finding that another fix answers; more rounds than this mean that two fixes fight. */
 const mostRounds = 30;
 
+/** A fix chosen for a finding. */
+interface Choice {
+  readonly finding: Finding;
+  readonly fix: Fix;
+}
+
+/** In a round where fixes bring something worse, so many are tried alone, each by a check of the whole file; the rest is left. */
+const mostTried = 100;
+
 /**
  * `safe` applies the safe fixes only; `review` also the preferred review fix of each finding. Refactorings are never applied. In
  * a file that BuildKit refuses only what it refuses is mended: where the rest begins and ends is not certain until then.
  */
 export function fixAll(input: LintInput, safety: FixSafety): FixAllResult {
-  let { text } = input;
+  let result = lint(input);
   const applied: { ruleId: string; title: string }[] = [];
-  const seen = new Set([text]);
+  const seen = new Set([input.text]);
   for (let round = 0; round < mostRounds; round++) {
-    const result = lint({ ...input, text });
-    const chosen: { fix: Fix; ruleId: string }[] = [];
-    const lines = new Set<string>();
-    const { errors } = result.dockerfile;
-    for (const finding of result.findings) {
-      if (
-        errors.length > 0 &&
-        !errors.some(({ rule, at }) => rule === finding.ruleId && at.start === finding.at.start)
-      )
-        continue;
-      const allowed = fixesFor(result, finding).fixes.filter(
-        (fix) => fix.kind !== 'refactor' && (safety === 'review' || fix.safety === 'safe'),
-      );
-      const fix =
-        allowed.find((candidate) => candidate.safety === 'safe') ??
-        allowed.find((candidate) => candidate.preferred) ??
-        allowed[0];
-      if (!fix) continue;
-      // A line that an earlier fix adds may answer this finding too (SHELL, ARG): the next round tells.
-      const added = `${finding.ruleId}\n${addedLines(fix)}`;
-      if (addedLines(fix) !== '' && lines.has(added)) continue;
-      lines.add(added);
-      chosen.push({ fix, ruleId: finding.ruleId });
-    }
-    const merged = mergeFixes(chosen.map(({ fix }) => fix));
-    if (merged.edits.length === 0) break;
-    const next = applyEdits(text, merged.edits);
-    if (seen.has(next)) break;
-    seen.add(next);
-    text = next;
-    for (const { fix, ruleId } of chosen)
-      if (merged.applied.includes(fix)) applied.push({ ruleId, title: fix.title });
+    const chosen = choices(result, safety);
+    let step = applyTogether(result, chosen);
+    if (step && bringsWorse(result, step.after, chosen))
+      step = applyTogether(result, harmless(result, safety));
+    if (!step || seen.has(step.after.input.text)) break;
+    result = step.after;
+    seen.add(result.input.text);
+    for (const { fix, finding } of step.applied) applied.push({ ruleId: finding.ruleId, title: fix.title });
   }
-  return { text, applied };
+  return { text: result.input.text, applied };
+}
+
+/** The fix of each finding that may be fixed now. */
+function choices(result: LintResult, safety: FixSafety, isLeftOut = (_choice: Choice) => false): Choice[] {
+  const chosen: Choice[] = [];
+  const lines = new Set<string>();
+  const { errors } = result.dockerfile;
+  for (const finding of result.findings) {
+    if (
+      errors.length > 0 &&
+      !errors.some(({ rule, at }) => rule === finding.ruleId && at.start === finding.at.start)
+    )
+      continue;
+    const allowed = proposedFixes(result, finding).fixes.filter(
+      (fix) => (safety === 'review' || fix.safety === 'safe') && !isLeftOut({ finding, fix }),
+    );
+    const fix =
+      allowed.find((candidate) => candidate.safety === 'safe') ??
+      allowed.find((candidate) => candidate.preferred) ??
+      allowed[0];
+    if (!fix) continue;
+    // A line that an earlier fix adds may answer this finding too (SHELL, ARG): the next round tells.
+    const added = `${finding.ruleId}\n${addedLines(fix)}`;
+    if (addedLines(fix) !== '' && lines.has(added)) continue;
+    lines.add(added);
+    chosen.push({ finding, fix });
+  }
+  return chosen;
+}
+
+/** The choices without those that alone bring something worse. */
+function harmless(result: LintResult, safety: FixSafety): Choice[] {
+  let tried = 0;
+  return choices(result, safety, ({ finding, fix }) => {
+    if (!rulesById.get(finding.ruleId)?.checksFixes) return false;
+    return ++tried > mostTried || broughtBy(result, finding, fix) !== undefined;
+  });
+}
+
+/** The file after those of the fixes that do not clash; undefined where nothing changes. */
+function applyTogether(
+  { input }: LintResult,
+  chosen: readonly Choice[],
+): { readonly after: LintResult; readonly applied: readonly Choice[] } | undefined {
+  const merged = mergeFixes(chosen.map(({ fix }) => fix));
+  if (merged.edits.length === 0) return undefined;
+  const done = new Set(merged.applied);
+  const after = lint({ ...input, text: applyEdits(input.text, merged.edits) });
+  return { after, applied: chosen.filter(({ fix }) => done.has(fix)) };
+}
+
+/** Whether a fix that has to be checked may have brought a finding as grave as its own. */
+function bringsWorse(before: LintResult, after: LintResult, chosen: readonly Choice[]): boolean {
+  const checked = chosen.filter(({ finding }) => rulesById.get(finding.ruleId)?.checksFixes);
+  if (checked.length === 0) return false;
+  return moreOf(before.findings, after.findings).some((one) =>
+    checked.some(({ finding }) => finding.ruleId !== one.ruleId && isAsGrave(one.severity, finding.severity)),
+  );
 }
 
 /** The whole lines that a fix adds and that take nothing's place; empty for changes inside of lines. */

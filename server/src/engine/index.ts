@@ -5,7 +5,6 @@ export type {
   Edit,
   Example,
   Fix,
-  FixKind,
   FixSafety,
   OptionSpec,
   OptionValue,

@@ -96,6 +96,20 @@ function commentFindings(
 
 /** The fixes of one finding of this result, made only now. */
 export function fixesFor(result: LintResult, finding: Finding): FixOffer {
+  const proposed = proposedFixes(result, finding);
+  if (!rulesById.get(finding.ruleId)?.checksFixes) return proposed;
+  const fixes: Fix[] = [];
+  const refusals = [...proposed.refusals];
+  for (const fix of proposed.fixes) {
+    const worse = broughtBy(result, finding, fix);
+    if (worse === undefined) fixes.push(fix);
+    else refusals.push({ title: fix.title, reason: `Then another thing is wrong: ${worse.message}` });
+  }
+  return { fixes, refusals };
+}
+
+/** The same before `checksFixes` is heeded: for a caller that judges the result of many fixes at once. */
+export function proposedFixes(result: LintResult, finding: Finding): FixOffer {
   const rule = rulesById.get(finding.ruleId);
   const fixes: Fix[] = [];
   const refusals: Refusal[] = [];
@@ -106,11 +120,7 @@ export function fixesFor(result: LintResult, finding: Finding): FixOffer {
   const ruleInput = rule && { model: result.model, context, facts, options: optionsOf(rule, settings) };
   for (const offer of (ruleInput && rule.fix?.(problem, ruleInput)) ?? []) {
     if ('reason' in offer) refusals.push(offer);
-    else {
-      const worse = rule?.checksFixes ? broughtBy(result, finding, offer) : undefined;
-      if (worse === undefined) fixes.push(offer);
-      else refusals.push({ title: offer.title, reason: `Then another thing is wrong: ${worse.message}` });
-    }
+    else fixes.push(offer);
   }
   return { fixes, refusals };
 }
@@ -118,17 +128,29 @@ export function fixesFor(result: LintResult, finding: Finding): FixOffer {
 /** From the worst down. */
 const ranks: readonly Finding['severity'][] = ['error', 'warning', 'information', 'hint'];
 
+/** Whether the first is the second or worse. */
+export function isAsGrave(one: Finding['severity'], other: Finding['severity']): boolean {
+  return ranks.indexOf(one) <= ranks.indexOf(other);
+}
+
 /** A finding of the same or a higher severity that the file has more often after a fix. */
-function broughtBy({ input, findings }: LintResult, finding: Finding, fix: Fix): Finding | undefined {
-  const count = (all: readonly Finding[], ruleId: string) =>
-    all.reduce((sum, one) => sum + (one.ruleId === ruleId ? 1 : 0), 0);
-  const after = lint({ ...input, text: applyEdits(input.text, fix.edits) }).findings;
-  return after.find(
-    (one) =>
-      one.ruleId !== finding.ruleId &&
-      ranks.indexOf(one.severity) <= ranks.indexOf(finding.severity) &&
-      count(after, one.ruleId) > count(findings, one.ruleId),
+export function broughtBy({ input, findings }: LintResult, finding: Finding, fix: Fix): Finding | undefined {
+  const after = lint({ ...input, text: applyEdits(input.text, fix.edits) });
+  return moreOf(findings, after.findings).find(
+    (one) => one.ruleId !== finding.ruleId && isAsGrave(one.severity, finding.severity),
   );
+}
+
+/** The findings of those rules that report more often after a change than before. */
+export function moreOf(before: readonly Finding[], after: readonly Finding[]): Finding[] {
+  const counts = (all: readonly Finding[]) => {
+    const counted = new Map<string, number>();
+    for (const { ruleId } of all) counted.set(ruleId, (counted.get(ruleId) ?? 0) + 1);
+    return counted;
+  };
+  const had = counts(before);
+  const has = counts(after);
+  return after.filter(({ ruleId }) => has.get(ruleId)! > (had.get(ruleId) ?? 0));
 }
 
 const noOptions: RuleOptions = {};

@@ -6,7 +6,7 @@ import {
   type CodeActionParams,
   CodeActionTriggerKind,
 } from 'vscode-languageserver/node';
-import { type Finding, type Fix, fixesFor, type LintResult, lint, type Span } from '../engine/index.ts';
+import { type Finding, type Fix, fixesFor, type Span } from '../engine/index.ts';
 import { toDiagnostic, toSpan, toTextEdits, toWorkspaceEdit } from './convert.ts';
 import { fixAllEdits } from './fix-all.ts';
 import { guard } from './guard.ts';
@@ -56,8 +56,8 @@ async function actionsAt(
   const here = checked.result.findings
     .filter((finding) => touches(checked, finding.at, at))
     .slice(0, mostFindings);
-  for (const finding of quick || refactor ? here : []) {
-    actions.push(...fixActions(session, checked, checked.result, finding, only));
+  for (const finding of quick ? here : []) {
+    actions.push(...fixActions(session, checked, finding));
     // Lets a cancellation in.
     await new Promise((resolve) => setImmediate(resolve));
     if (token.isCancellationRequested) return [];
@@ -65,8 +65,6 @@ async function actionsAt(
   // While one types, the light bulb asks for each version: what is already known has to do.
   if (refactor) {
     const automatic = triggerKind === CodeActionTriggerKind.Automatic;
-    const wide = automatic ? checked.result : lintForRefactoring(checked);
-    actions.push(...moreRefactorings(session, checked, wide, at, only));
     const touched = (place: Span) => touches(checked, place, at);
     actions.push(...refactoringActions(session, checked, { here, automatic, touches: touched }));
   }
@@ -99,39 +97,19 @@ function rank(action: CodeAction): number {
   return action.isPreferred ? 0 : 1;
 }
 
-function fixActions(
-  session: Session,
-  checked: Checked,
-  result: LintResult,
-  finding: Finding,
-  only: readonly string[] | undefined,
-): CodeAction[] {
+function fixActions(session: Session, checked: Checked, finding: Finding): CodeAction[] {
   if (!finding.fixable) return [];
   const { abilities } = session;
-  const { fixes, refusals } = fixesFor(result, finding);
-  const diagnostics = checked.result.findings.includes(finding)
-    ? [
-        toDiagnostic(
-          finding,
-          checked.index,
-          checked.uri,
-          checked.version,
-          session.parts.rulePage(finding.ruleId),
-        ),
-      ]
-    : undefined;
+  const { fixes, refusals } = fixesFor(checked.result, finding);
+  const { index, uri, version } = checked;
+  const diagnostics = [toDiagnostic(finding, index, uri, version, session.parts.rulePage(finding.ruleId))];
   const actions: CodeAction[] = [];
   for (const fix of [...fixes].sort(
     (a, b) => Number(a.safety === 'review') - Number(b.safety === 'review'),
   )) {
-    const kind = kindOf(fix);
-    if (!wants(only, kind)) continue;
-    const action: CodeAction = { title: fix.title, kind };
-    if (diagnostics) action.diagnostics = diagnostics;
-    if (abilities.preferredActions && fix.preferred && kind === CodeActionKind.QuickFix)
-      action.isPreferred = true;
+    const action: CodeAction = { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics };
+    if (abilities.preferredActions && fix.preferred) action.isPreferred = true;
     if (abilities.resolvesActionEdits) {
-      const { uri, version } = checked;
       action.data = {
         uri,
         version,
@@ -144,58 +122,20 @@ function fixActions(
   }
   if (abilities.disabledActions) {
     for (const refusal of refusals) {
-      const kind = kindOf(refusal);
-      if (!wants(only, kind)) continue;
       actions.push({
         title: refusal.title,
-        kind,
+        kind: CodeActionKind.QuickFix,
         disabled: { reason: refusal.reason },
-        ...(diagnostics && { diagnostics }),
+        diagnostics,
       });
     }
   }
   return actions;
 }
 
-function kindOf(fix: { readonly kind?: 'quickfix' | 'refactor' }): string {
-  return fix.kind === 'refactor' ? CodeActionKind.RefactorRewrite : CodeActionKind.QuickFix;
-}
-
 function editOf(session: Session, checked: Checked, fix: Fix) {
   const edits = toTextEdits(fix.edits, checked.index);
   return toWorkspaceEdit(checked.uri, checked.version, edits, session.abilities.versionedEdits);
-}
-
-const widened = new WeakMap<Checked, LintResult>();
-
-/** Every rule on and no comment heeded: a refactoring is there to be asked for, whatever is reported. */
-function lintForRefactoring(checked: Checked): LintResult {
-  const kept = widened.get(checked) ?? lint({ ...checked.result.input, settings: { profile: 'strict' } });
-  widened.set(checked, kept);
-  return kept;
-}
-
-/** Refactorings of what is not reported here: quiet findings, and for a FROM those of its whole stage. */
-function moreRefactorings(
-  session: Session,
-  checked: Checked,
-  result: LintResult,
-  at: Span,
-  only: readonly string[] | undefined,
-): CodeAction[] {
-  const key = (finding: Finding) => `${finding.ruleId}@${finding.at.start}`;
-  const shown = new Set(
-    checked.result.findings.filter((finding) => touches(checked, finding.at, at)).map(key),
-  );
-  const near = ({ at: place }: Finding) => {
-    const stage = result.model.stages.findLast(({ from }) => from.at.start <= place.start);
-    return touches(checked, place, at) || (stage !== undefined && touches(checked, stage.from.head, at));
-  };
-  return [...result.findings, ...result.suppressed]
-    .filter((finding) => !shown.has(key(finding)) && near(finding))
-    .slice(0, mostFindings)
-    .flatMap((finding) => fixActions(session, checked, result, finding, only))
-    .filter((action) => action.kind === CodeActionKind.RefactorRewrite);
 }
 
 function fixAllAction(session: Session, checked: Checked): CodeAction[] {
@@ -211,15 +151,10 @@ async function resolveAction(session: Session, action: CodeAction): Promise<Code
   if (!data) return (await resolveRefactoring(session, action)) ?? action;
   const checked = await session.check(data.uri);
   if (!checked || checked.version !== data.version) return action;
-  const wide = () => lintForRefactoring(checked);
-  for (const result of [() => checked.result, wide]) {
-    const made = result();
-    for (const finding of [...made.findings, ...made.suppressed]) {
-      if (finding.ruleId !== data.ruleId || finding.at.start !== data.start) continue;
-      const fix = fixesFor(made, finding).fixes.find(({ title }) => title === data.title);
-      if (fix) return { ...action, edit: editOf(session, checked, fix) };
-    }
-  }
+  const { result } = checked;
+  const finding = result.findings.find(({ ruleId, at }) => ruleId === data.ruleId && at.start === data.start);
+  const fix = finding && fixesFor(result, finding).fixes.find(({ title }) => title === data.title);
+  if (fix) return { ...action, edit: editOf(session, checked, fix) };
   return action;
 }
 

@@ -21,7 +21,6 @@ function findingJson(file: CheckedFile, finding: Finding) {
     fixes: offer.fixes.map((fix) => ({
       title: fix.title,
       safety: fix.safety,
-      kind: fix.kind ?? 'quickfix',
       preferred: fix.preferred ?? false,
       edits: fix.edits.map((edit) => ({ at: place(edit), text: edit.text })),
     })),

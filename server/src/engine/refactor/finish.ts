@@ -105,7 +105,7 @@ function nextRepair(result: LintResult, tried: Set<string>): { finding: Finding;
       tried.add(key);
       const { fixes } = fixesFor(result, finding);
       const fix = fixes.find(({ preferred }) => preferred) ?? fixes[0];
-      if (fix && fix.kind !== 'refactor') return { finding, fix };
+      if (fix) return { finding, fix };
     }
   }
   return undefined;

@@ -7,6 +7,7 @@ import type { Model, Stage } from '../model/model.ts';
 import type { Instruction } from '../parse/syntax.ts';
 import type { LintResult } from '../run.ts';
 import type { Arrangement } from './arrange.ts';
+import { compilerStep } from './builder-compiler.ts';
 import { carry } from './carry.ts';
 import { finish } from './finish.ts';
 import { hardenedBuilder, hardenedRuntime, hardenedStatic } from './hardened-images.ts';
@@ -55,7 +56,7 @@ function harden(result: LintResult, final: Stage): Refactoring {
   const others = otherBases(input);
   const edits = changeBases(model, others.images);
   if (typeof edits === 'string') throw new SplitRefusal(edits, 'instruction that cannot move', final.from.at);
-  const text = withBases(model, final, written.text, edits);
+  const text = withBases(model, final, written.text, [...edits, ...others.edits]);
   const reasons = withReasons(text, written.reasons, others.changes);
   const { edits: explained, changes } = finish(result, { text, reasons, dropped: plan.dropped });
   return {
@@ -210,12 +211,15 @@ function broughtByImage({ steps, choice }: Arrangement, instruction: Instruction
 
 interface OtherBases {
   readonly images: ReadonlyMap<Stage, string>;
+  /** Steps that the new images ask for. */
+  readonly edits: readonly Edit[];
   readonly changes: readonly Change[];
 }
 
 /** The stages that are not shipped, on dev variants where there are such. */
 function otherBases({ model, stage: final, images }: SplitInput): OtherBases {
   const chosen = new Map<Stage, string>();
+  const edits: Edit[] = [];
   const changes: Change[] = [];
   for (const stage of model.stages) {
     if (stage === final || stage.base.kind !== 'image' || stage.base.facts?.hardened) continue;
@@ -235,8 +239,13 @@ function otherBases({ model, stage: final, images }: SplitInput): OtherBases {
       what: `\`${text}\` becomes \`${found.image}\`, the hardened image to build in.`,
       at: stage.from.at,
     });
+    const compiler = compilerStep(model, stage, found.image, found.facts);
+    if (!compiler) continue;
+    const { end } = stage.from.at;
+    edits.push({ start: end, end, text: compiler.text });
+    changes.push({ kind: 'added', what: compiler.why, at: stage.from.at });
   }
-  return { images: chosen, changes };
+  return { images: chosen, edits, changes };
 }
 
 /** The text with the final stage rewritten, and other FROMs (which may stand before or after it) changed too. */
@@ -256,10 +265,11 @@ function withReasons(
   reasons: readonly (string | undefined)[],
   changes: readonly Change[],
 ): (string | undefined)[] {
-  return text.split('\n').map((line, index) => {
-    const change = changes.find(
-      ({ kind, what }) => kind === 'changed' && line.includes(what.split('`')[3] ?? '\u0000'),
-    );
-    return reasons[index] ?? change?.what;
+  const lines = text.split('\n');
+  return lines.map((line, index) => {
+    const of = (wanted: Change['kind'], place: string) =>
+      changes.find(({ kind, what }) => kind === wanted && place.includes(what.split('`')[3] ?? '\u0000'));
+    const isAdded = /^RUN .*build-essential/.test(line) && index > 0;
+    return reasons[index] ?? (isAdded ? of('added', lines[index - 1]!) : of('changed', line))?.what;
   });
 }

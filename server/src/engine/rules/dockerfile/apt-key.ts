@@ -47,7 +47,9 @@ export default defineRule<Data>({
   },
   *fix(problem, { model }) {
     const { instruction, command } = problem.data!;
-    const edit = savedKey(commandsOf(model, instruction), command, model.dockerfile.text);
+    const gpg = model.before(instruction).tool('gpg').presence;
+    const mayHaveGpg = isGone(model.before(instruction)) ? gpg === 'present' : gpg !== 'absent';
+    const edit = savedKey(commandsOf(model, instruction), command, model.dockerfile.text, mayHaveGpg);
     if (edit)
       yield {
         title: `Save the key in ${edit.place}`,
@@ -70,12 +72,25 @@ function isGone({ facts, opaqueBy, tools }: ImageState): boolean {
     : facts?.distro === 'ubuntu' && Number(release[1]) >= 25;
 }
 
-/** `curl URL.asc | apt-key add -` as `curl URL.asc > FILE.asc`: apt reads an armoured key by that ending only. */
+/**
+ * `curl URL.asc | apt-key add -` as `curl URL.asc > FILE.asc`: apt reads an armoured key by that ending only. Of another URL `gpg
+ * --dearmor` makes a binary key, whatever comes; `apt-key` needed gpg too.
+ */
 function savedKey(
   commands: readonly PlainCommand[],
   { command, args, word }: PlainCommand,
   text: string,
+  mayHaveGpg: boolean,
 ): { edit: Edit; place: string } | undefined {
+  const file = args[1]?.value;
+  if (command.pipeline === undefined && args.length === 2 && args[0]!.value === 'add' && file && word) {
+    const [, base] = /^\/?(?:[\w.-]+\/)*([\w-]+)(?:\.\w+)*$/.exec(file) ?? [];
+    const { start, end } = command.at;
+    if (base === undefined || !mayHaveGpg || word.at.start !== start || command.redirects.length > 0)
+      return undefined;
+    const place = `/etc/apt/trusted.gpg.d/${base}.gpg`;
+    return { place, edit: { start, end, text: `gpg --dearmor < ${file} > ${place}` } };
+  }
   if (
     command.pipeline === undefined ||
     args.length !== 2 ||
@@ -89,12 +104,19 @@ function savedKey(
   if (joined.length !== 2 || !source || fetch?.length !== 1 || fetch[0]!.output !== undefined)
     return undefined;
   const { host, url } = fetch[0]!;
-  if (host === undefined || !/^https:.*\.asc$/.test(url.value ?? '') || word === undefined) return undefined;
+  if (host === undefined || !/^https:/.test(url.value ?? '') || word === undefined) return undefined;
   // Between the two only the pipe may stand, on one line or over a continuation.
   const between = text.slice(source.command.at.end, command.at.start);
   const pipe = /^\s*(?:\\\r?\n\s*)?\|\s*(?:\\\r?\n\s*)?(sudo\s+)?$/.exec(between.slice(0, 300));
   if (!pipe || command.redirects.length > 0 || between.length > 300) return undefined;
-  const place = `/etc/apt/trusted.gpg.d/${host.replace(/[^A-Za-z0-9-]+/g, '-')}.asc`;
+  const name = `/etc/apt/trusted.gpg.d/${host.replace(/[^A-Za-z0-9-]+/g, '-')}`;
+  if (!/\.asc$/.test(url.value ?? '')) {
+    const { start, end } = word.at;
+    if (!mayHaveGpg || pipe[1] !== undefined || start !== command.at.start) return undefined;
+    const place = `${name}.gpg`;
+    return { place, edit: { start, end: Math.max(end, command.at.end), text: `gpg --dearmor > ${place}` } };
+  }
+  const place = `${name}.asc`;
   const start = source.command.at.end;
   return { place, edit: { start, end: command.at.end, text: ` > ${place}` } };
 }
@@ -117,7 +139,12 @@ export const examples = [
   },
   {
     bad: `FROM ubuntu:22.04\nCOPY key.gpg /tmp/\nRUN «apt-key add /tmp/key.gpg»\nUSER 10001\n`,
-    fixed: false,
+    fixed: `FROM ubuntu:22.04\nCOPY key.gpg /tmp/\nRUN gpg --dearmor < /tmp/key.gpg > /etc/apt/trusted.gpg.d/key.gpg\nUSER 10001\n`,
+  },
+  {
+    bad: `FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends ca-certificates curl gnupg\nRUN curl -fsSL https://example.com/key.pub | «apt-key add -»\nUSER 10001\n`,
+    fixed: `FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends ca-certificates curl gnupg\nRUN curl -fsSL https://example.com/key.pub | gpg --dearmor > /etc/apt/trusted.gpg.d/example-com.gpg\nUSER 10001\n`,
+    note: 'Whether it comes as text or not.',
   },
   {
     good: `FROM debian:12\nRUN curl -fsSL https://example.com/key.asc -o /etc/apt/keyrings/example.asc\nUSER 10001\n`,

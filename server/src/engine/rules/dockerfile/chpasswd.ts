@@ -23,6 +23,7 @@ export default defineRule<Data>({
   summary: 'A password is set in the build',
   why: 'Everybody who has the image has the same password, and its text or its hash stands in the history.',
   sources: ['checkov:CKV2_DOCKER_17'],
+  checksFixes: true,
   *check({ model }) {
     if (isDevelopment(model)) return;
     for (const stage of model.finalChain) {

@@ -21,6 +21,7 @@ export default defineRule<string>({
   summary: 'What is copied below /root cannot be read by the user of the container',
   why: 'The folder /root lets only root in, whatever mode and owner the files in it have.',
   sources: [],
+  checksFixes: true,
   *check({ model }) {
     const stage = model.finalStage;
     if (stage?.end.runsAsRoot !== false || !stage.end.accountsKept) return;

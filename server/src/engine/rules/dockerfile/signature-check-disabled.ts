@@ -28,6 +28,7 @@ export default defineRule<Data>({
     'checkov:CKV2_DOCKER_10',
     'checkov:CKV2_DOCKER_11',
   ],
+  checksFixes: true,
   *check({ model }) {
     for (const stage of model.stages) {
       for (const instruction of instructionsOf(stage)) {

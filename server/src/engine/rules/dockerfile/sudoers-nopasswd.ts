@@ -25,6 +25,7 @@ export default defineRule<Data>({
   summary: 'A user may become root without a password',
   why: 'Running as an ordinary user then protects from nothing: whatever runs as that user is root with one more word.',
   sources: [],
+  checksFixes: true,
   *check({ model }) {
     if (isDevelopment(model)) return;
     for (const { instructions } of model.finalChain) {

@@ -10,6 +10,7 @@ export default defineRule<Word>({
   summary: 'WORKDIR is a directory of the kernel',
   why: 'Docker mounts /proc, /sys and /dev over what the image has there, and a working directory in /proc/self/fd was the way out of the container in CVE-2024-21626.',
   sources: ['trivy:DS-0030'],
+  checksFixes: true,
   *check({ model }) {
     for (const stage of model.stages) {
       for (const instruction of stage.instructions) {

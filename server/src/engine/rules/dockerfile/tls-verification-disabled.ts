@@ -41,6 +41,7 @@ export default defineRule<Data>({
     'checkov:CKV2_DOCKER_15',
     'checkov:CKV2_DOCKER_16',
   ],
+  checksFixes: true,
   *check({ model }) {
     for (const stage of model.stages) {
       for (const instruction of instructionsOf(stage)) {

@@ -24,6 +24,7 @@ export default defineRule<Data>({
   summary: 'The package index is fetched in a layer of its own',
   why: 'The build cache keeps that layer, so that a later change installs from an index that is weeks old and misses security updates.',
   sources: ['trivy:DS-0017', 'checkov:CKV_DOCKER_5', 'kics:9bae49be-0aa3-4de5-bab2-4c3a069e40cd', 'cis:4.7'],
+  checksFixes: true,
   *check({ model }) {
     if (isDevelopment(model)) return;
     for (const stage of model.stages) {

@@ -50,6 +50,7 @@ export default defineRule<Data, { policy: string }>({
         'Whether a build may upgrade all packages of its base image: allow, forbid, or require it in the shipped image.',
     },
   },
+  checksFixes: true,
   *check({ model, options }) {
     if (options.policy === 'forbid') {
       for (const stage of model.stages)
