@@ -16,7 +16,7 @@ const suites: Record<string, readonly string[]> = {
   cli: ['trivy'],
   lsp: ['trivy'],
   oracle: ['buildkit-oracle', 'hadolint'],
-  trivy: ['trivy', 'docker-engine', 'skopeo', 'umoci', 'stand-ins', 'docker-registry'],
+  trivy: ['trivy', 'docker-engine', 'skopeo', 'umoci', 'stand-ins', 'docker-registry', 'buildkit', 'buildah'],
   host: ['vscode-host', 'trivy', 'docker-engine', 'stand-ins', 'skopeo'],
   docker: ['buildkit', 'docker-engine', 'docker-registry', 'skopeo', 'stand-ins', 'trivy'],
 };

@@ -1,14 +1,22 @@
 // What a server keeps of scans is bounded: the oldest go first, the newest never.
 import { expect, test } from 'vitest';
 import { KnownScans } from '../../server/src/lsp/scan/kept-scans.ts';
-import type { FoundItem, ImageScan } from '../../server/src/lsp/scan/scan-store.ts';
+import type { FoundItem, ImageScan } from '../../server/src/lsp/scan/scan-results.ts';
 
-const item: FoundItem = { kind: 'vulnerability', id: 'CVE-1', severity: 'low', subject: 'a', title: '' };
+const item: FoundItem = {
+  kind: 'vulnerability',
+  id: 'CVE-1',
+  severity: 'low',
+  subject: 'a',
+  title: '',
+  trace: { class: 'os', package: 'a' },
+};
+const record = { diffIds: [], history: [] };
 
 function scanOf(target: string, findings: number): ImageScan {
   const counts = { critical: 0, high: 0, medium: 0, low: findings, unknown: 0 };
   const found = Array.from({ length: findings }, () => item);
-  return { kind: 'base', target, finished: 0, counts, fixable: 0, found, facts: {}, notes: [] };
+  return { kind: 'base', target, finished: 0, counts, fixable: 0, found, facts: {}, notes: [], record };
 }
 
 const cases = [

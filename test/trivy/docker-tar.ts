@@ -5,6 +5,13 @@ import { writeFileSync } from 'node:fs';
 /** A file's content by its path in the layer (no leading slash). */
 export type Layer = Readonly<Record<string, string>>;
 
+/** An entry of an image's history, as the configuration has it. */
+export interface HistoryLine {
+  readonly created_by: string;
+  readonly comment?: string;
+  readonly empty_layer?: true;
+}
+
 /** A ustar archive of regular files; modes 0644, owner root, no times. */
 export function tar(files: Readonly<Record<string, string | Buffer>>): Buffer {
   const blocks: Buffer[] = [];
@@ -58,12 +65,16 @@ export const flaskLayer: Layer = {
 /**
  * Writes the image and returns its layers' DiffIDs from the bottom.
  * @param created ISO date of the image's configuration
+ * @param history what made the layers; default: a step for each
  */
 export function writeImage(
   file: string,
   name: string,
   layers: readonly Layer[],
   created: string,
+  history: readonly HistoryLine[] = layers.map((_, index) => ({
+    created_by: `RUN step ${index} # buildkit`,
+  })),
 ): readonly string[] {
   const archives = layers.map((layer) => tar(layer));
   const diffIds = archives.map((bytes) => `sha256:${sha256(bytes)}`);
@@ -72,7 +83,7 @@ export function writeImage(
     os: 'linux',
     created,
     config: { Cmd: ['bash'], Env: ['PATH=/usr/bin'] },
-    history: layers.map((_, index) => ({ created, created_by: `RUN step ${index} # buildkit` })),
+    history: history.map((entry) => ({ created, ...entry })),
     rootfs: { type: 'layers', diff_ids: diffIds },
   });
   const manifest = [

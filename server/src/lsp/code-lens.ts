@@ -4,7 +4,7 @@ import { serverCommands } from '../protocol.ts';
 import { toRange } from './convert.ts';
 import { guard } from './guard.ts';
 import { isOlderThanText } from './scan/known-scans.ts';
-import type { Anchored, ImageScan } from './scan/scan-store.ts';
+import type { Anchored, ImageScan } from './scan/scan-results.ts';
 import { age, shortCounts } from './scan/severity.ts';
 import { anchorOf, scannableBases } from './scan/stages.ts';
 import type { Checked, Session } from './session.ts';

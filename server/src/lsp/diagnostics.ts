@@ -18,7 +18,7 @@ export const diagnosticLimit = 1000;
 /** What is shown for one version of a document: findings, then scan results; neither can crowd the other out. */
 export function diagnosticsOf(session: Session, checked: Checked): Diagnostic[] {
   const { index, uri, version } = checked;
-  const scans = scanDiagnostics(resultsOf(session, checked), index);
+  const scans = scanDiagnostics(resultsOf(session, checked), index, uri);
   const { baseline, path } = checked.surroundings;
   const { findings } = checked.result;
   const known = new Set(baseline && path ? baseline.part(path, findings, checked.text).known : []);

@@ -39,12 +39,12 @@ function hoverAt(
     }
   }
   const line = position.line;
-  const here = resultsOf(session, checked).filter(({ at, state, scan }) => {
-    if (state === 'gone' || scan.kind === 'file') return false;
-    return index.position(at.start).line <= line && line <= index.position(at.end).line;
-  });
-  for (const { scan, state } of here) {
-    if (scan.kind !== 'file') parts.push(scanMarkdown(scan, state === 'stale', Date.now()));
+  const results = resultsOf(session, checked);
+  const lineOf = (at: number) => index.position(at).line;
+  for (const { scan, ...rest } of results) {
+    if (rest.state === 'gone' || scan.kind === 'file') continue;
+    if (lineOf(rest.at.start) > line || line > lineOf(rest.at.end)) continue;
+    parts.push(scanMarkdown({ scan, ...rest }, results, lineOf, Date.now()));
   }
   if (session.servesEditing && bearable(index)) {
     const own = libraryHover(session, service, checked.text, position);

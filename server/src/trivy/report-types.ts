@@ -51,6 +51,8 @@ export interface HistoryEntry {
   readonly createdBy: string;
   readonly comment: string;
   readonly empty: boolean;
+  /** The end of `createdBy` was left out. */
+  readonly cut?: true;
 }
 
 export interface Vulnerability {
@@ -68,6 +70,8 @@ export interface Vulnerability {
   /** `debian 12`, or the file the package was found in. */
   readonly target: string;
   readonly class: 'os' | 'library' | 'other';
+  /** Trivy's word for the kind of package: `debian`, `python-pkg`, `node-pkg`, `gobinary`. */
+  readonly type?: string;
   readonly cvss?: { readonly score: number; readonly vector?: string };
 }
 
@@ -82,6 +86,8 @@ export interface Misconfiguration {
   /** One-based, inclusive; absent for the whole file. */
   readonly startLine?: number;
   readonly endLine?: number;
+  /** Of an image: the layer that brought the file. */
+  readonly layerDiffId?: string;
 }
 
 /** The secret itself is not kept. */

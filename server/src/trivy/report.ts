@@ -17,7 +17,9 @@ const findingsLimit = 20_000;
 const listLimit = 2000;
 const nameLimit = 300;
 const textLimit = 1000;
+/** UTF-16 units of one entry of the history, and of all. */
 const historyLimit = 16_384;
+const allHistoryLimit = 2 * 1024 * 1024;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -39,9 +41,10 @@ export function parseTrivyReport(json: string): TrivyReport | undefined {
   const licenses: FoundLicense[] = [];
   for (const result of list(data['Results'])) {
     const target = name(result['Target']);
+    const type = name(result['Type']);
     const kind = result['Class'] === 'os-pkgs' ? 'os' : result['Class'] === 'lang-pkgs' ? 'library' : 'other';
     for (const each of list(result['Vulnerabilities'])) {
-      vulnerabilities.push(vulnerability(each, target, kind));
+      vulnerabilities.push(vulnerability(each, target, kind, type));
     }
     for (const each of list(result['Misconfigurations'])) {
       if (each['Status'] === undefined || each['Status'] === 'FAIL')
@@ -81,7 +84,7 @@ function imageFacts(data: Fields): ImageFactsOfReport {
     tags: texts(metadata['RepoTags']),
     digests: texts(metadata['RepoDigests']),
     diffIds: texts(diffIds).filter((each) => digest(each) !== undefined),
-    history: list(config['history']).slice(0, listLimit).map(historyEntry),
+    history: historyOf(config['history']),
   };
 }
 
@@ -99,16 +102,29 @@ function imageConfig(value: unknown): ImageConfig | undefined {
   };
 }
 
-function historyEntry(entry: Fields): HistoryEntry {
-  const raw = (value: unknown) => (typeof value === 'string' ? value.slice(0, historyLimit) : '');
-  return {
-    createdBy: raw(entry['created_by']),
-    comment: raw(entry['comment']),
-    empty: entry['empty_layer'] === true,
-  };
+function historyOf(value: unknown): readonly HistoryEntry[] {
+  let left = allHistoryLimit;
+  return list(value)
+    .slice(0, listLimit)
+    .map((entry) => {
+      const whole = typeof entry['created_by'] === 'string' ? entry['created_by'] : '';
+      const createdBy = whole.slice(0, Math.min(historyLimit, left));
+      left -= createdBy.length;
+      return {
+        createdBy,
+        comment: typeof entry['comment'] === 'string' ? entry['comment'].slice(0, textLimit) : '',
+        empty: entry['empty_layer'] === true,
+        ...(createdBy.length < whole.length ? { cut: true } : {}),
+      };
+    });
 }
 
-function vulnerability(each: Fields, target: string, kind: Vulnerability['class']): Vulnerability {
+function vulnerability(
+  each: Fields,
+  target: string,
+  kind: Vulnerability['class'],
+  type: string,
+): Vulnerability {
   const fixed = name(each['FixedVersion']);
   return {
     id: name(each['VulnerabilityID']),
@@ -122,6 +138,7 @@ function vulnerability(each: Fields, target: string, kind: Vulnerability['class'
     // For a package of a language, the file it is in says more than "Python".
     target: name(each['PkgPath']) || target,
     class: kind,
+    ...(type === '' ? {} : { type }),
     ...optional('cvss', score(fields(each['CVSS']), each['SeveritySource'])),
   };
 }
@@ -137,6 +154,7 @@ function misconfiguration(each: Fields, target: string): Misconfiguration {
     ...optional('url', webAddress(each['PrimaryURL'])),
     target,
     ...lines(cause),
+    ...optional('layerDiffId', digest(fields(each['Layer'])['DiffID'])),
   };
 }
 

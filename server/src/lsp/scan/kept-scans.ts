@@ -1,6 +1,6 @@
 // Image scans of this session by what was scanned, for documents opened later; bounded.
 import { type FactsTable, withKnownImages } from '../../engine/index.ts';
-import type { ImageScan } from './scan-store.ts';
+import type { ImageScan } from './scan-results.ts';
 
 const mostScans = 50;
 /** Findings of all scans together; each takes about half a kilobyte. */

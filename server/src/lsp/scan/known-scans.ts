@@ -1,6 +1,9 @@
 // Puts the results of earlier scans on documents that name the same image.
+import type { Span } from '../../engine/parse/syntax.ts';
 import type { BuiltImage, Checked, Session } from '../session.ts';
-import type { Anchored, ImageScan, TrackedPlace } from './scan-store.ts';
+import { manifestsOf } from './image-surroundings.ts';
+import { placeImage } from './place-image.ts';
+import type { Anchored, ImageScan, TrackedPlace } from './scan-results.ts';
 import { anchorOf, scannableBases } from './stages.ts';
 
 /** What is said of an image that was made before its Dockerfile was last changed. */
@@ -33,24 +36,38 @@ export function adoptScans(session: Session, checked: Checked): void {
   if (session.knownScans.size === 0) return;
   const { uri, text, result } = checked;
   const results = session.scans.of(uri);
-  const add = (scan: ImageScan, start: number, end: number) => {
-    const has = results.some(({ scan: other, at, state }) => {
-      if (other.kind !== scan.kind || at.start !== start || state !== 'fresh') return false;
-      return other.target === scan.target && other.finished >= scan.finished;
+  const has = (kind: ImageScan['kind'], { target, finished }: ImageScan, start: number) =>
+    results.some(({ scan: other, at, state }) => {
+      if (other.kind === 'file' || other.kind !== kind || at.start !== start || state !== 'fresh')
+        return false;
+      return other.target === target && other.finished >= finished;
     });
-    if (!has)
-      session.scans.setImage(uri, scan, { text: text.slice(start, end), start, end } satisfies TrackedPlace);
-  };
   for (const { image, from } of scannableBases(result)) {
     const scan = session.knownScans.get(image);
     const { start, end } = anchorOf(from);
-    if (scan) add({ ...scan, kind: 'base', notes: [] }, start, end);
+    if (scan && !has('base', scan, start))
+      session.scans.setImage(
+        uri,
+        { ...scan, kind: 'base', notes: [] },
+        { text: text.slice(start, end), start, end },
+      );
   }
   const built = session.builtImages.get(uri);
   const scan = built && session.knownScans.get(built.name);
   const final = result.model.finalStage;
-  if (built && scan && final) {
-    const { start, end } = anchorOf(final.from);
-    add({ ...scan, kind: 'image', notes: [] }, start, end);
-  }
+  if (!built || !scan || !final) return;
+  const { start, end } = anchorOf(final.from);
+  if (has('image', scan, start)) return;
+  const bases = new Map(
+    scannableBases(result).flatMap(({ image }) => {
+      const layers = session.knownScans.get(image)?.record.diffIds;
+      return layers ? [[image, layers] as const] : [];
+    }),
+  );
+  const placeAt = (at: Span): TrackedPlace => ({ text: text.slice(at.start, at.end), ...at });
+  const around = { bases, ...manifestsOf(session, checked) };
+  const own: ImageScan = { ...scan, kind: 'image', notes: [] };
+  const { image, parts } = placeImage(result.model, own, around, placeAt);
+  session.scans.setImage(uri, image, placeAt({ start, end }));
+  session.scans.setParts(uri, parts);
 }

@@ -1,25 +1,20 @@
 // The scans that a user asks for, from the click to the result on the line.
-import { statSync } from 'node:fs';
 import { basename, isAbsolute } from 'node:path';
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { parseImageReference } from '../../engine/parse/image-ref.ts';
 import type { LocalImagesResult } from '../../protocol.ts';
-import { readSmallFile } from '../../workspace/read.ts';
 import type { CommandResult } from '../execute-command.ts';
 import type { Asked } from '../progress.ts';
 import type { Checked, Session } from '../session.ts';
+import { isOlder, savedText, scanBuilt } from './built-image.ts';
 import { ImageNames } from './image-names.ts';
-import { isOlderThanText, olderNote, withLf } from './known-scans.ts';
+import { imageScan } from './image-scan.ts';
 import { runScan } from './run-scan.ts';
-import type { ImageScan, PlacedFileScan, TrackedPlace } from './scan-store.ts';
-import { type ImageTarget, ScanFailure, type Scanner, type ScanRun } from './scanner.ts';
-import { count, scale } from './severity.ts';
+import type { PlacedFileScan, TrackedPlace } from './scan-results.ts';
+import { type ImageTarget, ScanFailure, type Scanner } from './scanner.ts';
 import { showReport } from './show-report.ts';
 import { anchorOf, scannableBases } from './stages.ts';
 import { createScanner } from './trivy-scanner.ts';
-
-/** Bytes of a Dockerfile whose text on disk is compared with the editor's. */
-const largestSaved = 1024 * 1024;
 
 export class ScanCommands {
   private readonly session: Session;
@@ -40,7 +35,7 @@ export class ScanCommands {
       if (!base) throw new ScanFailure('failed', 'This FROM names no image that can be scanned.');
       run.progress(base.image);
       await this.tracking(checked, anchorOf(base.from), async (place) => {
-        const scan = await this.image('base', { kind: 'image', name: base.image }, run, []);
+        const scan = await imageScan(this.scanner, 'base', { kind: 'image', name: base.image }, run);
         this.session.scans.setImage(uri, scan, place);
         this.session.knownScans.set(base.image, scan);
         showReport(this.session, scan, false, true);
@@ -101,7 +96,7 @@ export class ScanCommands {
       const older = known.state === 'present' && isOlder(known.created, checked);
       const built = { name, missing: false, older, ...savedText(checked) };
       this.session.builtImages.set(uri, built);
-      await this.scanBuilt(checked, name, isOlderThanText(built, checked.text), run);
+      await scanBuilt(this.session, this.scanner, checked, name, run);
     });
   }
 
@@ -119,7 +114,7 @@ export class ScanCommands {
       const built = { name, missing: false, older: false, ...saved };
       this.session.builtImages.set(uri, built);
       run.progress(`Scanning ${name}`);
-      await this.scanBuilt(checked, name, isOlderThanText(built, checked.text), run);
+      await scanBuilt(this.session, this.scanner, checked, name, run);
     });
   }
 
@@ -128,7 +123,7 @@ export class ScanCommands {
     return runScan(this.session, undefined, `target:${text}`, asked, async (run) => {
       const target = readTarget(text);
       run.progress(target.name);
-      const scan = await this.image('image', target, run, []);
+      const scan = await imageScan(this.scanner, 'image', target, run);
       this.session.knownScans.set(target.name, scan);
       for (const uri of this.session.documents.keys()) {
         const { path } = await this.session.surroundings.of(uri);
@@ -182,27 +177,6 @@ export class ScanCommands {
     return checked;
   }
 
-  private async scanBuilt(checked: Checked, name: string, older: boolean, run: ScanRun): Promise<void> {
-    const final = checked.result.model.finalStage;
-    const notes = older ? [olderNote] : [];
-    const finish = (scan: ImageScan) => {
-      this.session.knownScans.set(name, scan);
-      this.session.refresh();
-    };
-    if (!final) {
-      const scan = await this.image('image', { kind: 'image', name }, run, notes);
-      finish(scan);
-      showReport(this.session, scan, true, false);
-      return;
-    }
-    await this.tracking(checked, anchorOf(final.from), async (place) => {
-      const scan = await this.image('image', { kind: 'image', name }, run, notes);
-      this.session.scans.setImage(checked.uri, scan, place);
-      finish(scan);
-      showReport(this.session, scan, false, true);
-    });
-  }
-
   /** Follows a place while `use` runs, so that edits made meanwhile move the result. */
   private async tracking(
     { uri, text }: Checked,
@@ -216,27 +190,6 @@ export class ScanCommands {
       this.session.scans.untrack(uri, places);
     }
     this.session.refresh();
-  }
-
-  private async image(
-    kind: ImageScan['kind'],
-    target: ImageTarget,
-    run: ScanRun,
-    notes: readonly string[],
-  ): Promise<ImageScan> {
-    const { items, facts } = await this.scanner.scanImage(target, run);
-    const found = [...items].sort((a, b) => scale.indexOf(a.severity) - scale.indexOf(b.severity));
-    const fixable = found.filter(({ fixed }) => fixed !== undefined).length;
-    return {
-      kind,
-      target: target.name,
-      finished: Date.now(),
-      counts: count(found),
-      fixable,
-      found,
-      facts,
-      notes,
-    };
   }
 
   /** Not awaited by the scan: the user may answer much later, when the request and its progress are long over. */
@@ -274,21 +227,4 @@ function linesOf(text: string): { start: number; end: number }[] {
     start += line.length + 1;
     return { start: from, end: from + line.length - (line.endsWith('\r') ? 1 : 0) };
   });
-}
-
-/** The Dockerfile as it is on disk, for `BuiltImage`. */
-function savedText({ surroundings: { path } }: Checked): { saved?: string } {
-  const saved = path === undefined ? undefined : readSmallFile(path, largestSaved);
-  // Replaced bytes tell of another encoding, which the editor may know.
-  return saved === undefined || saved.includes('\ufffd') ? {} : { saved: withLf(saved) };
-}
-
-/** Whether the image was made before the Dockerfile was last saved. */
-function isOlder(created: number | undefined, { surroundings: { path } }: Checked): boolean {
-  if (created === undefined || path === undefined) return false;
-  try {
-    return created < statSync(path).mtimeMs;
-  } catch {
-    return false;
-  }
 }

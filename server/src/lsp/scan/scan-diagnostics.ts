@@ -1,9 +1,15 @@
 // Scan results as diagnostics on the lines they belong to.
-import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver/node';
+import {
+  type Diagnostic,
+  type DiagnosticRelatedInformation,
+  DiagnosticSeverity,
+  DiagnosticTag,
+} from 'vscode-languageserver/node';
+import { URI } from 'vscode-uri';
 import type { LineIndex } from '../../engine/index.ts';
 import { toRange } from '../convert.ts';
 import { safeHref } from '../markdown.ts';
-import type { Anchored, FileScan, FoundItem, ImageScan } from './scan-store.ts';
+import type { Anchored, FileScan, FoundItem, ImageScan, ItemOrigin } from './scan-results.ts';
 import { allCounts, editorSeverity, worstOf } from './severity.ts';
 
 /** `source` of every diagnostic that comes from a scan. */
@@ -15,22 +21,25 @@ export const itemLimit = 50;
 /** Findings that the summary names. */
 const namedInSummary = 5;
 
-/** The diagnostics of a document's results, stale ones faded and said to be so. */
-export function scanDiagnostics(results: readonly Anchored[], index: LineIndex): Diagnostic[] {
+/** The diagnostics of a document's results, stale ones faded and said to be so. `uri`: the document's. */
+export function scanDiagnostics(results: readonly Anchored[], index: LineIndex, uri: string): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
-  for (const { scan, at, state } of results) {
+  for (const result of results) {
+    const { scan, at, state } = result;
     if (state === 'gone') continue;
     const range = toRange(index, at);
-    const made = scan.kind === 'file' ? [ofFile(scan)] : ofImage(scan);
+    const made = scan.kind === 'file' ? [ofFile(scan)] : ofImage(scan, result, index, uri);
     for (const part of made)
       diagnostics.push({ range, source: scanSource, ...(state === 'stale' ? faded(part) : part) });
   }
   return diagnostics;
 }
 
-type Part = Omit<Diagnostic, 'range' | 'source'>;
+/** `range`: inside of the instruction, where that is known. */
+type Part = Omit<Diagnostic, 'range' | 'source'> & { readonly range?: Diagnostic['range'] };
 
-function faded(part: Part): Part {
+/** What has changed is not where it was. */
+function faded({ range: _, relatedInformation: __, ...part }: Part): Part {
   return {
     ...part,
     severity: DiagnosticSeverity.Hint,
@@ -46,7 +55,7 @@ function ofFile({ misconfiguration: found }: FileScan): Part {
   });
 }
 
-function ofImage(scan: ImageScan): Part[] {
+function ofImage(scan: ImageScan, result: Anchored, index: LineIndex, uri: string): Part[] {
   const worst = worstOf(scan.counts);
   const notes = scan.notes.map((note) => ` ${note}`).join('');
   if (!worst) {
@@ -62,20 +71,60 @@ function ofImage(scan: ImageScan): Part[] {
   const top = scan.found.slice(0, namedInSummary).map(({ id, subject }) => `${id} (${subject})`);
   const total = scan.found.length;
   const more = total > top.length ? ` and ${total - top.length} more` : '';
+  const counts = allCounts(scan.counts, scan.fixable);
   const summary: Part = {
-    severity: editorSeverity[worst],
+    // What the lines below say themselves is only summed up here.
+    severity: scan.rest ? DiagnosticSeverity.Information : editorSeverity[worst],
     code: 'scan-summary',
-    message: `${scan.target} has ${allCounts(scan.counts, scan.fixable)}: ${top.join(', ')}${more}.${notes}`,
+    message: `${subjectOf(scan)} ${counts}: ${top.join(', ')}${more}.${notes}`,
   };
-  const serious = scan.found.filter(({ severity }) => severity === 'critical' || severity === 'high');
-  return [summary, ...serious.slice(0, itemLimit).map((found) => ofItem(found))];
+  const serious = (scan.rest ?? scan.found).filter(
+    ({ severity }) => severity === 'critical' || severity === 'high',
+  );
+  return [summary, ...serious.slice(0, itemLimit).map((found) => ofItem(found, scan, result, index, uri))];
 }
 
-function ofItem(found: FoundItem): Part {
-  return coded(found.id, found.href, {
-    severity: editorSeverity[found.severity],
-    message: itemMessage(found),
-  });
+/** What has the findings, to begin a sentence with. */
+function subjectOf({ kind, target, isBase }: ImageScan): string {
+  if (kind !== 'part') return `${target} has`;
+  return isBase ? `From its base image ${target} has` : `From this line ${target} has`;
+}
+
+function ofItem(found: FoundItem, scan: ImageScan, result: Anchored, index: LineIndex, uri: string): Part {
+  const origin = scan.origins?.get(found);
+  const { start } = result.at;
+  const within = origin?.within;
+  const related = origin ? relatedTo(found, origin, result, index, uri) : [];
+  return {
+    ...coded(found.id, found.href, {
+      severity: editorSeverity[found.severity],
+      message: `${itemMessage(found)}${origin?.says ? ` (From: ${origin.says}.)` : ''}`,
+    }),
+    ...(within ? { range: toRange(index, { start: start + within.start, end: start + within.end }) } : {}),
+    ...(related.length > 0 ? { relatedInformation: related } : {}),
+  };
+}
+
+function relatedTo(
+  { subject }: FoundItem,
+  { manifest, installed }: ItemOrigin,
+  { others }: Anchored,
+  index: LineIndex,
+  uri: string,
+): DiagnosticRelatedInformation[] {
+  const related: DiagnosticRelatedInformation[] = [];
+  const place = installed === undefined ? undefined : others[installed];
+  // Gone or changed since: then it is not said.
+  if (place && index.text.slice(place.start, place.end) === place.text) {
+    const range = toRange(index, place);
+    related.push({ location: { uri, range }, message: `${subject} is installed here` });
+  }
+  if (manifest) {
+    const start = { line: manifest.line, character: 0 };
+    const location = { uri: URI.file(manifest.file).toString(), range: { start, end: start } };
+    related.push({ location, message: `${subject} is named in ${manifest.shown}` });
+  }
+  return related;
 }
 
 /** One finding in a sentence, for lists that show plain text. */

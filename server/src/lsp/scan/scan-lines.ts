@@ -1,7 +1,7 @@
 // Tells our own client what to write at the ends of the lines that were scanned.
 import { type ScanLine, type ScanResultsParams, scanResultsChanged } from '../../protocol.ts';
 import type { Checked, Session } from '../session.ts';
-import type { Anchored } from './scan-store.ts';
+import type { Anchored, ImageScan } from './scan-results.ts';
 import { scale, shortCounts, worstOf } from './severity.ts';
 
 /** Sends the lines whenever they differ from what was sent last. Our own client only: others do not know the message. */
@@ -33,16 +33,22 @@ function scanLines(results: readonly Anchored[], lineOf: (offset: number) => num
   const lines = new Map<number, ScanLine>();
   for (const { scan, at, state } of results) {
     if (scan.kind === 'file' || state === 'gone') continue;
-    const line = lineOf(at.end);
-    const counts = shortCounts(scan.counts, scan.fixable);
-    const named = scan.kind === 'image' ? `${scan.target}: ${counts}` : counts;
-    const text = state === 'stale' ? `${named} (scanned before this change)` : named;
+    // A part of many lines is known by its first one.
+    const line = lineOf(scan.kind === 'part' ? at.start : at.end);
+    const said = counted(scan);
+    const text = state === 'stale' ? `${said} (scanned before this change)` : said;
     const worst = worstOf(scan.counts) ?? 'none';
     const here: ScanLine = { line, text, stale: state === 'stale', worst };
     const other = lines.get(line);
     lines.set(line, other ? joined(other, here) : here);
   }
   return [...lines.values()].sort((a, b) => a.line - b.line);
+}
+
+function counted({ kind, target, counts, fixable, isBase }: ImageScan): string {
+  const text = shortCounts(counts, fixable);
+  if (kind === 'image') return `${target}: ${text}`;
+  return isBase ? `base image: ${text}` : text;
 }
 
 /** Two results on one line: grey when both are, in the colour of the worse of those that are not. */

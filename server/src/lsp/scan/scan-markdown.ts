@@ -1,6 +1,6 @@
 // A scan's result as Markdown, with everything that the scanner says escaped.
 import { code, link, plain, table } from '../markdown.ts';
-import type { FoundItem, ImageScan } from './scan-store.ts';
+import type { Anchored, FoundItem, ImageScan, ItemOrigin } from './scan-results.ts';
 import { age, allCounts } from './severity.ts';
 
 /** Rows of a table in a hover. */
@@ -8,16 +8,49 @@ const hoverRows = 25;
 
 const head = ['Severity', 'Package', 'Installed', 'Fixed in', 'Finding', 'Title'];
 
-/** The hover's part for one scan; `now` in milliseconds since 1970. */
-export function scanMarkdown(scan: ImageScan, stale: boolean, now: number): string {
-  const shown = scan.found.slice(0, hoverRows);
-  const rest = scan.found.length - shown.length;
-  const when = stale ? 'scanned before this change' : `scanned ${age(scan.finished, now)}`;
-  const lines = [`**${code(scan.target)}**: ${allCounts(scan.counts, scan.fixable)} (${when})`];
+/** The hover's part for one result; `now` in milliseconds since 1970. `all`: the document's results. */
+export function scanMarkdown(
+  { scan, state }: Anchored<ImageScan>,
+  all: readonly Anchored[],
+  lineOf: (offset: number) => number,
+  now: number,
+): string {
+  const found = scan.rest ?? scan.found;
+  const shown = found.slice(0, hoverRows);
+  const more = found.length - shown.length;
+  const when = state === 'stale' ? 'scanned before this change' : `scanned ${age(scan.finished, now)}`;
+  const lines = [`${titleOf(scan)}: ${allCounts(scan.counts, scan.fixable)} (${when})`];
   for (const note of scan.notes) lines.push('', plain(note));
-  if (shown.length > 0) lines.push('', table(head, shown.map(row)));
-  if (rest > 0) lines.push('', `and ${rest} more`);
+  if (scan.rest) lines.push('', byLine(scan, all, lineOf));
+  if (shown.length > 0)
+    lines.push(
+      '',
+      table(
+        head,
+        shown.map((one) => row(one, scan.origins?.get(one))),
+      ),
+    );
+  if (more > 0) lines.push('', `and ${more} more`);
   return lines.join('\n');
+}
+
+function titleOf({ kind, target, isBase }: ImageScan): string {
+  if (kind !== 'part') return `**${code(target)}**`;
+  return isBase ? `**Base image** in ${code(target)}` : `**This line** in ${code(target)}`;
+}
+
+/** How many findings each line brought. */
+function byLine(
+  { target, rest = [] }: ImageScan,
+  all: readonly Anchored[],
+  lineOf: (offset: number) => number,
+): string {
+  const parts = all.flatMap(({ scan, at, state }) => {
+    if (scan.kind !== 'part' || scan.target !== target || state === 'gone') return [];
+    const what = scan.isBase ? 'base image' : `line ${lineOf(at.start) + 1}`;
+    return [`- ${what}: ${allCounts(scan.counts, scan.fixable)}`];
+  });
+  return [...parts, ...(rest.length > 0 ? ['- on no line:'] : [])].join('\n');
 }
 
 /** The whole report, and the line (zero-based) on which each finding stands. */
@@ -33,19 +66,23 @@ export function scanReportMarkdown(scan: ImageScan): { markdown: string; lineOf:
     lines.push('', ...table(head, []).split('\n'));
     for (const found of scan.found) {
       lineOf.set(found, lines.length);
-      lines.push(`| ${row(found).join(' | ')} |`);
+      lines.push(`| ${row(found, scan.origins?.get(found)).join(' | ')} |`);
     }
   }
   return { markdown: `${lines.join('\n')}\n`, lineOf };
 }
 
-function row(found: FoundItem): string[] {
+function row(found: FoundItem, origin?: ItemOrigin): string[] {
+  const places = [
+    ...(origin?.says ? [`from: ${origin.says}`] : []),
+    ...(origin?.manifest ? [`named in ${origin.manifest.shown}:${origin.manifest.line + 1}`] : []),
+  ];
   return [
     found.severity,
     code(found.subject),
     found.installed ? code(found.installed) : '',
     found.fixed ? code(found.fixed) : '',
     link(found.id, found.href),
-    plain(found.title),
+    plain(`${found.title}${places.length > 0 ? ` (${places.join(', ')})` : ''}`),
   ];
 }

@@ -1,105 +1,42 @@
 // The results of scans, each anchored to the text it was made for, so that it moves with it and turns stale with it.
-import type { KnownImage } from '../../engine/index.ts';
 import type { Dockerfile, Span } from '../../engine/parse/syntax.ts';
-import type { ScanSeverity } from '../../settings.ts';
 import { type DocumentEdit, moveOffset } from '../documents.ts';
-
-/** One thing found in a scanned image. All text is the scanner's: to be escaped where it is shown. */
-export interface FoundItem {
-  readonly kind: 'vulnerability' | 'secret' | 'misconfiguration' | 'license';
-  readonly id: string;
-  readonly severity: ScanSeverity;
-  /** The package, or the file inside the image. */
-  readonly subject: string;
-  /** Version of the package. */
-  readonly installed?: string;
-  /** Version of the package with the vulnerability fixed; absent: none is known. */
-  readonly fixed?: string;
-  readonly title: string;
-  readonly href?: string;
-}
-
-/** What is wrong with the Dockerfile, as the scanner says. */
-export interface Misconfiguration {
-  readonly id: string;
-  readonly severity: ScanSeverity;
-  readonly title: string;
-  readonly message: string;
-  readonly href?: string;
-}
-
-/** How many of each severity. */
-export type Counts = Readonly<Record<ScanSeverity, number>>;
-
-export interface ImageScan {
-  readonly kind: 'base' | 'image';
-  /** The image's name, or the tar file's. */
-  readonly target: string;
-  /** Milliseconds since 1970. */
-  readonly finished: number;
-  readonly counts: Counts;
-  readonly fixable: number;
-  /** Worst first. */
-  readonly found: readonly FoundItem[];
-  /** What the scan proves of the image. */
-  readonly facts: KnownImage['facts'];
-  /** What else the user must know: `The image is older than this Dockerfile.` */
-  readonly notes: readonly string[];
-}
-
-export interface FileScan {
-  readonly kind: 'file';
-  readonly finished: number;
-  readonly misconfiguration: Misconfiguration;
-}
-
-/** A result and the place it belongs to. */
-export interface Anchored<Scan extends ImageScan | FileScan = ImageScan | FileScan> {
-  readonly scan: Scan;
-  readonly at: Span;
-  /**
-   * `fresh`: the text at `at` is the one that was scanned. `stale`: it has changed. `gone`: it was deleted; the result
-   * comes back with the text.
-   */
-  readonly state: 'fresh' | 'stale' | 'gone';
-}
-
-/** A place in a document that moves with its edits while something is under way. */
-export interface TrackedPlace {
-  /** What stood there when tracking began. */
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** A finding of the scanner in the text of a Dockerfile. */
-export interface PlacedFileScan {
-  readonly scan: FileScan;
-  readonly place: TrackedPlace;
-  /** The scanner names no line: it concerns the whole text, is shown on the first line and stale after any change. */
-  readonly whole?: boolean;
-}
+import type {
+  Anchored,
+  FileScan,
+  ImageScan,
+  PlacedFileScan,
+  PlacedPart,
+  TrackedPlace,
+} from './scan-results.ts';
 
 interface Entry {
   readonly scan: ImageScan | FileScan;
   /** What stood there when it was scanned. */
   readonly text: string;
   readonly whole?: boolean;
+  readonly others?: readonly Moving[];
   start: number;
   end: number;
   state: 'fresh' | 'stale' | 'gone';
+}
+
+interface Moving {
+  readonly text: string;
+  start: number;
+  end: number;
 }
 
 /** All results of one server, by document. */
 export class ScanStore {
   private readonly entries = new Map<string, Entry[]>();
   private readonly fileScans = new Map<string, number>();
-  private readonly tracked = new Map<string, Set<{ text: string; start: number; end: number }>>();
+  private readonly tracked = new Map<string, Set<Moving>>();
 
   /** The results of a document, in the order of the text. */
   of(uri: string): Anchored[] {
     return (this.entries.get(uri) ?? [])
-      .map(({ scan, start, end, state }) => ({ scan, at: { start, end }, state }))
+      .map(({ scan, start, end, state, others = [] }) => ({ scan, at: { start, end }, state, others }))
       .sort((a, b) => a.at.start - b.at.start);
   }
 
@@ -132,6 +69,16 @@ export class ScanStore {
     this.entries.set(uri, kept);
   }
 
+  /** Keeps what of the file's own image came by single instructions, replacing the earlier ones. */
+  setParts(uri: string, parts: readonly PlacedPart[]): void {
+    const kept = (this.entries.get(uri) ?? []).filter((entry) => entry.scan.kind !== 'part');
+    for (const { scan, place, others } of parts) {
+      const { text, start, end } = place;
+      kept.push({ scan, text, start, end, state: 'fresh', others: others.map((one) => ({ ...one })) });
+    }
+    this.entries.set(uri, kept);
+  }
+
   /** Keeps what a scan of the file itself found, replacing the earlier ones. */
   setFile(uri: string, scans: readonly PlacedFileScan[], finished: number): void {
     const kept = (this.entries.get(uri) ?? []).filter((entry) => entry.scan.kind !== 'file');
@@ -161,7 +108,9 @@ export class ScanStore {
 
   /** Moves the places of a document's results with an edit. */
   moveWith(uri: string, edit: DocumentEdit): void {
-    for (const entry of [...(this.entries.get(uri) ?? []), ...(this.tracked.get(uri) ?? [])]) {
+    const entries = this.entries.get(uri) ?? [];
+    const others = entries.flatMap((entry) => entry.others ?? []);
+    for (const entry of [...entries, ...others, ...(this.tracked.get(uri) ?? [])]) {
       const { end } = entry;
       entry.start = moveOffset(entry.start, edit);
       // What is typed right behind the text is not part of it until the file is read again.
@@ -185,10 +134,10 @@ export class ScanStore {
         continue;
       }
       const isFile = entry.scan.kind === 'file';
-      const here = isFile ? spanOf(dockerfile, entry) : headAt(dockerfile, entry.start);
+      const here = isFile ? spanOf(dockerfile, entry) : instructionAt(dockerfile, entry);
       if (here && same(dockerfile.text, here, entry.text)) place(entry, here, taken);
       else {
-        const moved = isFile ? undefined : findHead(dockerfile, entry, taken);
+        const moved = isFile ? undefined : findInstruction(dockerfile, entry, taken);
         if (moved) place(entry, moved, taken);
         else {
           const empty = entry.end <= entry.start && (!here || here.start !== entry.start);
@@ -221,16 +170,25 @@ function same(text: string, at: Span, expected: string): boolean {
   return at.end - at.start === expected.length && text.startsWith(expected, at.start);
 }
 
-function headAt(dockerfile: Dockerfile, offset: number): Span | undefined {
-  return dockerfile.instructions.find(({ head }) => head.start <= offset && offset <= head.end)?.head;
+/** What of an instruction a result stands for: a part for its here-documents too. */
+function extent({ scan }: Entry): 'at' | 'head' {
+  return scan.kind === 'part' ? 'at' : 'head';
+}
+
+function instructionAt(dockerfile: Dockerfile, entry: Entry): Span | undefined {
+  const key = extent(entry);
+  const { start } = entry;
+  return dockerfile.instructions.find((one) => one[key].start <= start && start <= one[key].end)?.[key];
 }
 
 function spanOf(dockerfile: Dockerfile, { start, end }: Entry): Span | undefined {
   return end <= dockerfile.text.length ? { start, end } : undefined;
 }
 
-function findHead(dockerfile: Dockerfile, entry: Entry, taken: ReadonlySet<string>): Span | undefined {
+function findInstruction(dockerfile: Dockerfile, entry: Entry, taken: ReadonlySet<string>): Span | undefined {
+  const key = extent(entry);
   return dockerfile.instructions.find(
-    ({ head }) => same(dockerfile.text, head, entry.text) && !taken.has(`${entry.scan.kind}@${head.start}`),
-  )?.head;
+    (one) =>
+      same(dockerfile.text, one[key], entry.text) && !taken.has(`${entry.scan.kind}@${one[key].start}`),
+  )?.[key];
 }

@@ -1,8 +1,9 @@
 // What the language server wants of a scanner. The one that fulfils it runs the user's own Trivy.
+import type { ImageRecord } from '../../attribution/index.ts';
 import type { KnownImage } from '../../engine/index.ts';
 import type { LocalImagesResult } from '../../protocol.ts';
 import type { Settings } from '../../settings.ts';
-import type { FoundItem, Misconfiguration } from './scan-store.ts';
+import type { FoundItem, Misconfiguration } from './scan-results.ts';
 
 /** Settings, and how to hear of progress and be told to stop. */
 export interface ScanRun {
@@ -29,6 +30,8 @@ export interface FoundInImage {
   readonly items: readonly FoundItem[];
   /** What the scan proves of the image. */
   readonly facts: KnownImage['facts'];
+  /** What the image says of its making. */
+  readonly record: ImageRecord;
 }
 
 export interface FoundInFile {
@@ -52,7 +55,13 @@ export class ScanFailure extends Error {
 
 /** What a container engine knows of an image. */
 export type ImageState =
-  | { readonly state: 'present' /** Milliseconds since 1970, when known. */; readonly created?: number }
+  | {
+      readonly state: 'present';
+      /** Milliseconds since 1970, when known. */
+      readonly created?: number;
+      /** Its layers from the bottom. */
+      readonly diffIds: readonly string[];
+    }
   | { readonly state: 'missing' }
   | { readonly state: 'unknown'; readonly tried: readonly string[] };
 

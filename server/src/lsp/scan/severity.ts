@@ -1,7 +1,7 @@
 // The scanner's scale: its order, its words, and what an editor makes of it.
 import { DiagnosticSeverity } from 'vscode-languageserver/node';
 import type { ScanSeverity } from '../../settings.ts';
-import type { Counts } from './scan-store.ts';
+import type { Counts } from './scan-results.ts';
 
 /** Worst first. */
 export const scale = [

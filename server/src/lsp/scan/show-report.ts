@@ -4,7 +4,7 @@ import { safeHref } from '../markdown.ts';
 import type { Session } from '../session.ts';
 import { itemMessage } from './scan-diagnostics.ts';
 import { scanReportMarkdown } from './scan-markdown.ts';
-import type { ImageScan } from './scan-store.ts';
+import type { ImageScan } from './scan-results.ts';
 import { allCounts } from './severity.ts';
 
 /** Findings that are listed as problems of a report. */

@@ -18,8 +18,8 @@ import {
   sourceOfEngine,
   type TrivyReport,
 } from '../../trivy/index.ts';
+import { itemsOf } from './found-items.ts';
 import { factsOfScan } from './scan-facts.ts';
-import type { FoundItem } from './scan-store.ts';
 import { type FoundInFile, type FoundInImage, ScanFailure, type Scanner, type ScanRun } from './scanner.ts';
 
 /** @param memory what was read of programs and which of them the user confirmed */
@@ -41,7 +41,11 @@ export function createScanner(memory: ProgramMemory): Scanner {
     async inspect(image, run) {
       const found = await inspectImage(image, { env, platform }, run.signal);
       if (found.state === 'found')
-        return { state: 'present', ...(found.created ? { created: found.created } : {}) };
+        return {
+          state: 'present',
+          diffIds: found.diffIds,
+          ...(found.created ? { created: found.created } : {}),
+        };
       return found.state === 'absent' ? { state: 'missing' } : { state: 'unknown', tried: found.tried };
     },
 
@@ -171,54 +175,8 @@ async function translated<Result>(use: () => Promise<Result>, ofTrivy = true): P
 }
 
 function foundInImage(report: TrivyReport): FoundInImage {
-  return { items: itemsOf(report), facts: factsOfScan(report.image) };
-}
-
-function itemsOf(report: TrivyReport): FoundItem[] {
-  const place = (target: string, line: number | undefined) =>
-    line === undefined ? target : `${target}:${line}`;
-  return [
-    ...report.vulnerabilities.map(
-      (found): FoundItem => ({
-        kind: 'vulnerability',
-        id: found.id,
-        severity: found.severity,
-        subject: found.package,
-        installed: found.installed,
-        title: found.title,
-        ...(found.fixed ? { fixed: found.fixed } : {}),
-        ...(found.url ? { href: found.url } : {}),
-      }),
-    ),
-    ...report.secrets.map(
-      (found): FoundItem => ({
-        kind: 'secret',
-        id: found.rule,
-        severity: found.severity,
-        subject: place(found.target, found.startLine),
-        title: found.title,
-      }),
-    ),
-    ...report.misconfigurations.map(
-      (found): FoundItem => ({
-        kind: 'misconfiguration',
-        id: found.id,
-        severity: found.severity,
-        subject: place(found.target, found.startLine),
-        title: found.title,
-        ...(found.url ? { href: found.url } : {}),
-      }),
-    ),
-    ...report.licenses.map(
-      (found): FoundItem => ({
-        kind: 'license',
-        id: found.name,
-        severity: found.severity,
-        subject: found.package,
-        title: found.category,
-      }),
-    ),
-  ];
+  const { diffIds, history } = report.image;
+  return { items: itemsOf(report), facts: factsOfScan(report.image), record: { diffIds, history } };
 }
 
 function foundInFile(report: TrivyReport): FoundInFile[] {
