@@ -20,8 +20,10 @@ export type {
   FoundSecret,
   HistoryEntry,
   ImageFactsOfReport,
+  InstalledPackage,
   Misconfiguration,
   SeverityCounts,
+  SuppressedVulnerability,
   TrivyReport,
   Vulnerability,
 } from './report-types.ts';

@@ -12,6 +12,40 @@ export interface TrivyReport {
   readonly counts: SeverityCounts;
   /** Findings left out because there were more than the limit. */
   readonly omitted: number;
+  /** What is installed, where the scan was asked to list it; else empty. */
+  readonly packages: readonly InstalledPackage[];
+  /** What an ignore file or a VEX statement took out, where the scan was asked to tell; else empty. */
+  readonly suppressed: readonly SuppressedVulnerability[];
+}
+
+/** A package of the image, with or without vulnerabilities. */
+export interface InstalledPackage {
+  /** Trivy's identifier within the target: what `dependsOn` names. */
+  readonly id?: string;
+  readonly name: string;
+  readonly version: string;
+  /** Package URL (https://github.com/package-url/purl-spec). */
+  readonly purl?: string;
+  readonly class: Vulnerability['class'];
+  readonly type?: string;
+  /** `debian 12`, or the file the package was found in. */
+  readonly target: string;
+  readonly licenses: readonly string[];
+  /** Identifiers of packages of the same target. */
+  readonly dependsOn: readonly string[];
+  /** Something that the project itself names, not one of its dependencies. */
+  readonly direct?: boolean;
+  readonly layerDiffId?: string;
+}
+
+/** A vulnerability that was found and is not counted. */
+export interface SuppressedVulnerability {
+  readonly vulnerability: Vulnerability;
+  /** `ignored`, or the status of a VEX statement: `not_affected`, `fixed`. */
+  readonly status: string;
+  readonly statement: string;
+  /** The file or document that says so. */
+  readonly source: string;
 }
 
 export interface ImageFactsOfReport {
@@ -73,6 +107,12 @@ export interface Vulnerability {
   /** Trivy's word for the kind of package: `debian`, `python-pkg`, `node-pkg`, `gobinary`. */
   readonly type?: string;
   readonly cvss?: { readonly score: number; readonly vector?: string };
+  /** Package URL of what is installed. */
+  readonly purl?: string;
+  /** Identifier of the package within the target; see InstalledPackage. */
+  readonly packageId?: string;
+  /** Trivy's word for what the vendor does about it: `fixed`, `affected`, `will_not_fix`, `end_of_life`. */
+  readonly status?: string;
 }
 
 export interface Misconfiguration {

@@ -1,5 +1,19 @@
 // Reads Trivy's JSON report into a narrow, bounded shape; whatever is odd in it is left out.
-import { foreignLine } from './foreign-text.ts';
+import {
+  digest,
+  type Fields,
+  fields,
+  isFields,
+  list,
+  listLimit,
+  name,
+  optional,
+  text,
+  textLimit,
+  texts,
+  webAddress,
+} from './report-fields.ts';
+import { installedPackage, purlOf, suppressedVulnerability } from './report-packages.ts';
 import { countFindings, severityOf, sortFindings } from './report-summary.ts';
 import type {
   FoundLicense,
@@ -7,21 +21,20 @@ import type {
   HistoryEntry,
   ImageConfig,
   ImageFactsOfReport,
+  InstalledPackage,
   Misconfiguration,
+  SuppressedVulnerability,
   TrivyReport,
   Vulnerability,
 } from './report-types.ts';
 
 /** Findings of one kind that are kept: the worst ones. */
 const findingsLimit = 20_000;
-const listLimit = 2000;
-const nameLimit = 300;
-const textLimit = 1000;
+/** Packages that are kept: images of whole desktops have fewer. */
+const packagesLimit = 50_000;
 /** UTF-16 units of one entry of the history, and of all. */
 const historyLimit = 16_384;
 const allHistoryLimit = 2 * 1024 * 1024;
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * @param json the text of a report (`--format json`, SchemaVersion 2)
@@ -39,6 +52,8 @@ export function parseTrivyReport(json: string): TrivyReport | undefined {
   const misconfigurations: Misconfiguration[] = [];
   const secrets: FoundSecret[] = [];
   const licenses: FoundLicense[] = [];
+  const packages: InstalledPackage[] = [];
+  const suppressed: SuppressedVulnerability[] = [];
   for (const result of list(data['Results'])) {
     const target = name(result['Target']);
     const type = name(result['Type']);
@@ -52,6 +67,15 @@ export function parseTrivyReport(json: string): TrivyReport | undefined {
     }
     for (const each of list(result['Secrets'])) secrets.push(secret(each, target));
     for (const each of list(result['Licenses'])) licenses.push(license(each, target));
+    for (const each of list(result['Packages'])) {
+      if (packages.length < packagesLimit) packages.push(installedPackage(each, target, kind, type));
+    }
+    for (const each of list(result['ExperimentalModifiedFindings'])) {
+      if (each['Type'] !== 'vulnerability' || suppressed.length >= findingsLimit) continue;
+      suppressed.push(
+        suppressedVulnerability(each, vulnerability(fields(each['Finding']), target, kind, type)),
+      );
+    }
   }
   const all = [vulnerabilities, misconfigurations, secrets, licenses];
   for (const findings of all) sortFindings(findings);
@@ -63,6 +87,8 @@ export function parseTrivyReport(json: string): TrivyReport | undefined {
     licenses: licenses.slice(0, findingsLimit),
     counts: countFindings({ vulnerabilities, misconfigurations, secrets, licenses }),
     omitted: all.reduce((sum, findings) => sum + Math.max(0, findings.length - findingsLimit), 0),
+    packages,
+    suppressed,
   };
 }
 
@@ -140,6 +166,9 @@ function vulnerability(
     class: kind,
     ...(type === '' ? {} : { type }),
     ...optional('cvss', score(fields(each['CVSS']), each['SeveritySource'])),
+    ...optional('purl', purlOf(each['PkgIdentifier'])),
+    ...optional('packageId', name(each['PkgID']) || undefined),
+    ...optional('status', name(each['Status']) || undefined),
   };
 }
 
@@ -205,49 +234,4 @@ function score(sources: Fields, chosen: unknown): Vulnerability['cvss'] {
     }
   }
   return undefined;
-}
-
-function webAddress(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value.length > 2000) return undefined;
-  try {
-    const url = new URL(value);
-    const plain =
-      (url.protocol === 'https:' || url.protocol === 'http:') && url.username === '' && url.password === '';
-    return plain ? url.href : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function digest(value: unknown): string | undefined {
-  return typeof value === 'string' && /^sha(?:256|512):[a-f0-9]{64,128}$/.test(value) ? value : undefined;
-}
-
-function isFields(value: unknown): value is Fields {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
-}
-
-function fields(value: unknown): Fields {
-  return isFields(value) ? value : {};
-}
-
-function list(value: unknown): readonly Fields[] {
-  return Array.isArray(value) ? value.filter(isFields) : [];
-}
-
-function texts(value: unknown): readonly string[] {
-  const all = Array.isArray(value) ? value.slice(0, listLimit) : [];
-  return all.filter((each) => typeof each === 'string').map((each) => foreignLine(each, nameLimit));
-}
-
-function name(value: unknown): string {
-  return typeof value === 'string' ? foreignLine(value, nameLimit) : '';
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? foreignLine(value, textLimit) : '';
-}
-
-function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
-  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
 }

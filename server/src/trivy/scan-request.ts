@@ -43,6 +43,10 @@ export interface ScanRequest {
   readonly cacheDirectory?: string;
   /** A .trivyignore or .trivyignore.yaml to honour; it is copied. Absolute path; a missing file is none. */
   readonly ignoreFile?: string;
+  /** Ask for every package of the image, with its dependencies and licences: a much larger report. */
+  readonly listPackages?: boolean;
+  /** Tell also what the ignore file and VEX statements took out. */
+  readonly showSuppressed?: boolean;
   /** The caller's own environment; what may pass is chosen here. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute paths; see ProgramSearch. */

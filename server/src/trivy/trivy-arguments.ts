@@ -38,8 +38,9 @@ export function trivyArguments(request: ScanRequest, files: RunFiles, timeoutMs:
 }
 
 function imageArguments(request: ScanRequest): readonly string[] {
-  const { options = {}, server, offline } = request;
-  const args = [`--scanners=${(options.scanners ?? ['vuln']).join(',')}`, '--list-all-pkgs=false'];
+  const { options = {}, server, offline, listPackages = false } = request;
+  const args = [`--scanners=${(options.scanners ?? ['vuln']).join(',')}`, `--list-all-pkgs=${listPackages}`];
+  if (request.showSuppressed) args.push('--show-suppressed');
   if (options.ignoreUnfixed) args.push('--ignore-unfixed');
   if (options.packageTypes) args.push(`--pkg-types=${options.packageTypes.join(',')}`);
   if (server) args.push(`--server=${serverAddress(server.url)}`);
