@@ -184,14 +184,23 @@ function writtenFile({ command }: PlainCommand): string | undefined {
   )?.target?.text;
 }
 
+/** Calls that install or compile into the folder of the project. */
+const installs =
+  /^(?:composer (?:\S+ )*(?:install|update|require)|(?:npm|pnpm|yarn|bun) (?:\S+ )*(?:install|ci|i|add)|yarn$|bundle (?:install|update)|(?:poetry|pipenv|uv) (?:install|sync)|(?:mvnw?|gradlew?) |go (?:run|build|install)|cargo (?:run|build)|dotnet (?:run|build|restore|watch|publish))(?: |$)/;
+
 /** The start command changes files itself, and they belong to root. */
-function writtenAtStart(model: Model, { end }: Stage): string | undefined {
+function writtenAtStart(model: Model, { end, instructions }: Stage): string | undefined {
+  const isGivenAway = instructions.some(({ body }) => /\bchown\b/.test(body.text));
   for (const command of [end.entrypoint, end.cmd]) {
     if (command === undefined || command.by === 'image') continue;
     for (const one of commandsOf(model, command.by)) {
       const file = writtenFile(one);
       if (file !== undefined || writers.test(one.name ?? ''))
         return `The start command writes files${file === undefined ? ` (\`${one.name}\`)` : ` (\`${file}\`)`}, which only root may do where they belong to root.`;
+      const call = [lastPart(one.name ?? ''), ...one.args.slice(0, 8).map((word) => word.text)].join(' ');
+      const [install] = isGivenAway ? [] : (installs.exec(call) ?? []);
+      if (install !== undefined)
+        return `The start command runs \`${install.trim()}\`, which writes into a folder that belongs to root.`;
     }
   }
   return undefined;

@@ -3,6 +3,7 @@
 import { readCopy, readPairs } from '../parse/arguments.ts';
 import type { Instruction } from '../parse/syntax.ts';
 import { mentions } from '../text/mentions.ts';
+import { lastPart } from '../text/paths.ts';
 import { type Carried, carry } from './carry.ts';
 import { type Piece, type Plan, type RuntimeChoice, type SplitInput, SplitRefusal } from './plan.ts';
 import { runtimeParts } from './runtime-parts.ts';
@@ -220,7 +221,10 @@ function placeCopy(arrangement: Arrangement, instruction: Instruction): Placed {
 function placeRun(arrangement: Arrangement, instruction: Instruction): Placed {
   const step = arrangement.steps.get(instruction)!;
   const changed = arrangement.builderText?.(instruction);
-  const places = step.parts.map((part) => placeOfPart(arrangement, part, instruction));
+  const placed = step.parts.map((part) => placeOfPart(arrangement, part, instruction));
+  const places = placed.map((place, index) =>
+    place === 'builder' && feeds(step.parts, placed, index) ? 'both' : place,
+  );
   const wanted = step.parts.filter((_, index) => places[index] !== 'builder');
   const built = places.some((place, index) => {
     const { kind } = step.parts[index]!;
@@ -241,6 +245,22 @@ function placeRun(arrangement: Arrangement, instruction: Instruction): Placed {
     return { builder: built ? [repeated] : [], runtime: taken.pieces };
   }
   return { builder: [own], runtime: rest };
+}
+
+/** A download of the builder that a later command of the same step, which the runtime gets, reads. */
+function feeds(parts: readonly StepPart[], places: readonly Place[], index: number): boolean {
+  const { name, args } = parts[index]!.command;
+  if (name !== 'curl' && name !== 'wget') return false;
+  const files = args
+    .map(({ text }) => lastPart(text.replace(/[?#].*$/, '')))
+    .filter((file) => file.length > 2);
+  return parts.some(
+    ({ kind, command }, at) =>
+      at > index &&
+      kind === 'files' &&
+      places[at] !== 'builder' &&
+      command.args.some(({ text }) => files.includes(lastPart(text))),
+  );
 }
 
 function placeOfPart(arrangement: Arrangement, part: StepPart, instruction: Instruction): Place {

@@ -19,9 +19,27 @@ function onlyForRoot(model: Model, instruction: Instruction): string[] {
 export function readableAdd(model: Model, instruction: Instruction): Piece | undefined {
   if (onlyForRoot(model, instruction).length === 0) return undefined;
   const written = model.dockerfile.text.slice(instruction.at.start, instruction.at.end);
-  const text = `ADD --chmod=644${written.slice('ADD'.length)}`.replaceAll('\r\n', '\n');
+  const slash = isFolder(model, instruction) ? '/' : '';
+  const text = `ADD --chmod=644${written.slice('ADD'.length)}${slash}`.replaceAll('\r\n', '\n');
   const why = 'ADD makes what it downloads readable by root only, and the program runs as another account.';
   return { kind: 'changed', instruction, text, why };
+}
+
+/** Whether a copy above it made a folder of its destination, which is written without a slash: what made it may be in the builder only. */
+function isFolder(model: Model, instruction: Instruction): boolean {
+  const place = (one: Instruction) => {
+    const { env, workdir } = model.before(one);
+    const written = readCopy(one)?.destination.value ?? '';
+    const value = written.replace(/\$\{?(\w+)\}?/g, (whole, name: string) => env.get(name) ?? whole);
+    return resolvePath(value, workdir);
+  };
+  const destination = readCopy(instruction)?.destination.value ?? '';
+  const folder = place(instruction);
+  if (folder === undefined || /[/"'\]]$/.test(destination) || instruction.exec) return false;
+  const { instructions } = model.stages.find((stage) => stage.instructions.includes(instruction))!;
+  return instructions.some(
+    (one) => one.at.start < instruction.at.start && readCopy(one) && place(one)?.startsWith(`${folder}/`),
+  );
 }
 
 /** What a COPY from the builder needs before its paths for a file that was downloaded there: `--chmod=644 `; '' for another file. */

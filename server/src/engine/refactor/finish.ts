@@ -3,6 +3,7 @@ import type { Fix } from '../define-rule.ts';
 import type { Finding } from '../findings.ts';
 import { applyEdits } from '../fix.ts';
 import type { Model } from '../model/model.ts';
+import { stepsDownItself } from '../model/needs-root.ts';
 import type { Instruction } from '../parse/syntax.ts';
 import { fixesFor, type LintResult, lint } from '../run.ts';
 import { lineHunks } from '../text/line-diff.ts';
@@ -88,6 +89,10 @@ function unprivileged({ finalStage }: Model): Change[] {
 /** Why the program still runs as root, where no account could be given to it. */
 function stillRoot(result: LintResult): Change[] {
   const finding = result.findings.find(({ ruleId }) => ruleId === 'root-user');
+  const { model } = result;
+  const { finalStage } = model;
+  if (!finding && finalStage?.end.runsAsRoot === true && stepsDownItself(model, finalStage))
+    return [{ kind: 'check', what: 'It starts as root, as before, and changes the user by itself.' }];
   if (!finding) return [];
   const [refusal] = fixesFor(result, finding).refusals;
   return [{ kind: 'check', what: `It still runs as root.${refusal ? ` ${refusal.reason}` : ''}` }];
@@ -166,9 +171,10 @@ function explain(
     const first = linesIn(after.slice(0, hunk.start + shift));
     shift += hunk.text.length - (hunk.end - hunk.start);
     const lines = Math.max(1, linesIn(hunk.text));
-    const why = new Set(
-      hunk.text === '' ? [] : range(reasons, first, first + lines).filter((one) => one !== undefined),
-    );
+    // Lines that are taken out of the middle of something leave it for that thing's reason.
+    const around = reasons[first - 1] === reasons[first] ? [reasons[first]] : [];
+    const near = hunk.text === '' ? around : range(reasons, first, first + lines);
+    const why = new Set(near.filter((one) => one !== undefined));
     for (const { instruction, why: reason } of dropped)
       if (hunk.start <= instruction.at.start && instruction.at.start < hunk.end) why.add(reason);
     const fallback =

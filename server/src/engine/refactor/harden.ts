@@ -7,7 +7,7 @@ import type { Model, Stage } from '../model/model.ts';
 import type { Instruction } from '../parse/syntax.ts';
 import type { LintResult } from '../run.ts';
 import type { Arrangement } from './arrange.ts';
-import { compilerStep } from './builder-compiler.ts';
+import { compilerFor } from './builder-compiler.ts';
 import { carry } from './carry.ts';
 import { finish } from './finish.ts';
 import { hardenedBuilder, hardenedRuntime, hardenedStatic } from './hardened-images.ts';
@@ -239,11 +239,12 @@ function otherBases({ model, stage: final, images }: SplitInput): OtherBases {
       what: `\`${text}\` becomes \`${found.image}\`, the hardened image to build in.`,
       at: stage.from.at,
     });
-    const compiler = compilerStep(model, stage, found.image, found.facts);
+    const compiler = compilerFor(model, stage, found.image, found.facts);
     if (!compiler) continue;
+    const { step, why } = compiler;
     const { end } = stage.from.at;
-    edits.push({ start: end, end, text: compiler.text });
-    changes.push({ kind: 'added', what: compiler.why, at: stage.from.at });
+    if (step !== undefined) edits.push({ start: end, end, text: step });
+    changes.push({ kind: step === undefined ? 'check' : 'added', what: why, at: stage.from.at });
   }
   return { images: chosen, edits, changes };
 }

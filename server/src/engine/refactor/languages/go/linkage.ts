@@ -39,7 +39,11 @@ export function readCgo(evidence: CgoEvidence): Cgo | undefined {
   const dynamic = calls.filter((call) => !isStatic(call));
   if (calls.length > 0 && dynamic.length === 0) return { linkage: none, switchOff: [], why: '' };
   const need = needOf(evidence);
-  const compilers = [...input.stage.end.packages.keys()].filter((name) => compiler.test(name));
+  // What is removed at the end of the same step was there for the build.
+  const states = [input.stage.end, ...calls.map(({ at }) => at.before)];
+  const compilers = [...new Set(states.flatMap(({ packages }) => [...packages.keys()]))].filter((name) =>
+    compiler.test(name),
+  );
   const hasCompiler = compilers.length > 0 || input.base.facts?.cgoDefault !== 0;
   if (!hasCompiler && !dynamic.some((call) => call.at.variable('CGO_ENABLED') === '1')) {
     // Without a compiler no package of the project can use cgo. Up to 1.19 the standard library does all the same.

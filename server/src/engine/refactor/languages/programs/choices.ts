@@ -108,9 +108,9 @@ function compare(one: string, other: string): number {
   return (a![0] ?? 0) - (b![0] ?? 0) || (a![1] ?? 0) - (b![1] ?? 0);
 }
 
-function hardened({ base, images }: SplitInput, { libc, also }: Linkage): Found | undefined {
+function hardened({ base, images }: SplitInput, { libc, also, unwinds }: Linkage): Found | undefined {
   const family = base.facts?.distro === 'alpine' ? 'alpine' : 'debian';
-  if (libc === 'none' || also === 'nothing' || (libc === 'musl' && also === 'gcc'))
+  if (libc === 'none' || also === 'nothing' || (libc === 'musl' && also === 'gcc' && !unwinds))
     return hardenedStatic(images, libc, family);
   // Debian's C library depends on libgcc, which is all that such a program needs besides.
   if (libc === 'glibc' && also === 'gcc') return images.hardened('debian-base', 'trixie');

@@ -16,6 +16,8 @@ export interface Linkage {
   readonly libc: 'none' | 'glibc' | 'musl';
   /** It may load more than the C library: `gcc` is libgcc, `c++` also libstdc++. Not looked at where `libc` is `none`. */
   readonly also: 'nothing' | 'gcc' | 'c++';
+  /** It surely loads libgcc where that is a package of its own, for its unwinder. */
+  readonly unwinds?: true;
 }
 
 /** A stage that builds programs, read. */

@@ -41,6 +41,8 @@ export function runtimeBasics(stage: ProgramStage, choice: RuntimeChoice): Basic
   const packages = noShell ? [] : missingTools(stage, choice, running, installed);
   packages.push(...librariesOfHeaders(stage, choice).filter((name) => !carried(name)));
   const pieces: Piece[] = [];
+  // Debian's C library depends on it.
+  if (stage.linkage.unwinds && manager === 'apk' && !carried('libgcc')) packages.push('libgcc');
   if (stage.needs.timeZones && manager === 'apk' && !carried('tzdata')) packages.push('tzdata');
   const certificates =
     stage.needs.certificates &&

@@ -1,5 +1,6 @@
 // The plan of a Ruby stage: gems are installed in the builder, and the runtime copies their folder and the lock file.
 import { absolute } from '../../../model/artifacts.ts';
+import { commandsOf } from '../../../model/commands.ts';
 import type { ImageState } from '../../../model/state.ts';
 import { readCopy } from '../../../parse/arguments.ts';
 import type { Instruction } from '../../../parse/syntax.ts';
@@ -201,24 +202,39 @@ function librariesPiece(
   const there = new Set(
     installed.flatMap((name) => [name, ...(runtimeLibraries('apt', input.base.facts?.release, name) ?? [])]),
   );
-  const missing = known.filter(([, name]) => !there.has(name));
+  const missing = [
+    ...known.map(
+      ([gem, name]) =>
+        [name, `\`${gem}\` needs \`${name}\` at run time, which \`${choice.image}\` does not have.`] as const,
+    ),
+    ...calledOfFull(input, choice).map(
+      (name) => [name, `\`${name}\` is called here, and \`${choice.image}\` does not have it.`] as const,
+    ),
+  ].filter(([name]) => !there.has(name));
   if (missing.length === 0) return { pieces: [], complete };
-  const names = [...new Set(missing.map(([, name]) => name))];
+  const names = [...new Set(missing.map(([name]) => name))];
   return {
     complete,
     pieces: [
       {
         kind: 'added',
         text: `RUN apt-get update \\\n    && apt-get install -y --no-install-recommends ${names.join(' ')} \\\n    && rm -rf /var/lib/apt/lists/*`,
-        why: missing
-          .map(
-            ([gem, name]) =>
-              `\`${gem}\` needs \`${name}\` at run time, which \`${choice.image}\` does not have.`,
-          )
-          .join(' '),
+        why: [...new Set(missing.map(([, why]) => why))].join(' '),
       },
     ],
   };
+}
+
+/** Programs that the full image has, that the slim one may lack, and that what is shipped calls by name. */
+function calledOfFull({ model, stage }: SplitInput, { facts }: RuntimeChoice): string[] {
+  const callers = stage.instructions.filter(({ keyword }) =>
+    /^(RUN|CMD|ENTRYPOINT|HEALTHCHECK)$/.test(keyword),
+  );
+  return ['curl', 'wget', 'git'].filter((name) => {
+    const known = facts.tools[name];
+    const isThere = known !== undefined && known !== false;
+    return !isThere && callers.some((one) => commandsOf(model, one).some((command) => command.name === name));
+  });
 }
 
 function notesOf({ base }: SplitInput, choice: RuntimeChoice, complete: boolean): string[] {

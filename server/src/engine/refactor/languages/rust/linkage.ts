@@ -47,7 +47,7 @@ export function readLinkage({
   if (crates) {
     const { headers, cxx, unknown } = needsOfCrates(crates);
     return {
-      linkage: { libc, also: cxx ? 'c++' : 'gcc' },
+      linkage: { libc, also: cxx ? 'c++' : 'gcc', unwinds: true },
       headers: isFull ? headers : [],
       checksQueries,
       notes:
@@ -61,7 +61,7 @@ export function readLinkage({
   const manifest =
     directory === undefined ? undefined : files.text(`${directory === '/' ? '' : directory}/Cargo.toml`);
   return {
-    linkage: { libc, also: 'c++' },
+    linkage: { libc, also: 'c++', unwinds: true },
     headers: isFull ? headersOfManifest(manifest ?? '') : [],
     checksQueries,
     notes: isFull
