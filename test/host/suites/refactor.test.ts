@@ -38,7 +38,7 @@ describe('refactorings', () => {
     await closeAll();
   });
 
-  it('split a service from the light bulb: a preview with everything ticked, then the file', async () => {
+  it('split a service from the light bulb: a preview with every change ticked, then the file', async () => {
     const path = join(workspace, 'api', 'Dockerfile');
     const before = readFileSync(path, 'utf8');
     const editor = await openAt('api/Dockerfile', 'gcc');
@@ -47,9 +47,10 @@ describe('refactorings', () => {
     await waitFor({ selector: rows, hasText: 'AS builder' });
     assert.equal(editor.document.getText(), before, 'nothing is changed before the user says so');
     await screenshot('split-preview');
-    // The file and three places; what has the preview opened is not listed.
-    assert.equal(await howMany(ticks), 4);
+    // The file and three places, and what is to be checked as a comment for who wants it; what has the preview opened is not listed.
+    assert.equal(await howMany(ticks), 5);
     assert.equal(await howMany(`${ticks}:checked`), 4);
+    assert.equal(await howMany(`${rows}:has-text("# To check: ") input[type=checkbox]:not(:checked)`), 1);
     await preview('groupByType');
     await waitFor({ selector: rows, hasText: 'nothing of it is shipped but what is copied from it' });
     await screenshot('split-preview-why');
