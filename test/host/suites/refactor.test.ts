@@ -29,6 +29,21 @@ async function pageShown(title: string): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 2000));
 }
 
+/** Moves the cursor until the bulb shows by itself, as it does a moment after a move, and clicks it. */
+async function clickBulb(): Promise<void> {
+  const bulb = '[class*="codicon-gutter-lightbulb"]';
+  for (let left = 2; ; left--) {
+    await press('ArrowRight');
+    try {
+      await waitFor(bulb);
+      break;
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
+  await click(bulb);
+}
+
 describe('refactorings', () => {
   before(plimsoll);
   afterEach(async () => {
@@ -89,8 +104,7 @@ CMD ["python", "app.py"]
   it('the bulb that shows by itself has one entry, which asks for the choice', async () => {
     const editor = await openAt('web/Dockerfile', 'g++');
     await eventually('the finding', () => reported(editor.document).includes('3 single-stage-build'));
-    await press('ArrowRight');
-    await click('[class*="codicon-gutter-lightbulb"]');
+    await clickBulb();
     await waitFor({ selector: actions, hasText: 'Split into builder and runtime…' });
     const splits = (await texts(actions)).filter((one) => one.includes('Split'));
     assert.deepEqual(
