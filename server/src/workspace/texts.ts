@@ -6,6 +6,7 @@ const wanted = new RegExp(
   `(?:^|/)(?:${[
     '(?:requirements|constraints)[\\w.-]*\\.(?:txt|in)',
     'requirements/[\\w.-]+\\.(?:txt|in)',
+    'Gemfile(?:\\.lock)?|\\.python-version|composer\\.json',
     'pyproject\\.toml|setup\\.(?:py|cfg)|Pipfile|package\\.json',
     'go\\.(?:mod|work)|Cargo\\.(?:toml|lock)|Makefile|pom\\.xml|(?:build|settings)\\.gradle(?:\\.kts)?|gradle\\.properties',
     '[\\w.-]+\\.(?:cs|fs|vb)proj|Directory\\.(?:Build|Packages)\\.props|global\\.json|launchSettings\\.json',
