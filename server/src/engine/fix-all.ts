@@ -2,16 +2,8 @@
 import type { Fix, FixSafety } from './define-rule.ts';
 import type { Finding } from './findings.ts';
 import { applyEdits, mergeFixes } from './fix.ts';
-import {
-  broughtBy,
-  isAsGrave,
-  type LintInput,
-  type LintResult,
-  lint,
-  moreOf,
-  proposedFixes,
-  rulesById,
-} from './run.ts';
+import { broughtBy, isAsGrave, moreOf } from './fixes-for.ts';
+import { type LintInput, type LintResult, lint, proposedFixes, rulesById } from './run.ts';
 
 /** What `fixAll` did. */
 export interface FixAllResult {

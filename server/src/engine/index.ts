@@ -18,6 +18,7 @@ export type {
 export type { Finding, FixOffer, LintSettings, SuppressedFinding } from './findings.ts';
 export { applyEdits, mergeFixes } from './fix.ts';
 export { type FixAllResult, fixAll } from './fix-all.ts';
+export { fixesFor } from './fixes-for.ts';
 export type { FactsTable, ImageFacts } from './model/facts.ts';
 export { openFacts } from './model/facts.ts';
 export { type KnownImage, withKnownImages } from './model/known-images.ts';
@@ -34,7 +35,7 @@ export type {
   RefusedRefactoring,
 } from './refactor/refactoring.ts';
 export { ruleIdsOfForeignId } from './rules/aliases.ts';
-export { fixesFor, type LintInput, type LintResult, lint, rulesById } from './run.ts';
+export { type LintInput, type LintResult, lint, rulesById } from './run.ts';
 export { suppressionEdit } from './suppress/edit.ts';
 export { commentRules } from './suppress/findings.ts';
 export type { SuppressionScope } from './suppress/reach.ts';

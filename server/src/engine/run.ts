@@ -2,7 +2,6 @@
 import type { LintContext } from './context.ts';
 import type { Fix, Problem, Refusal, Rule, RuleOptions } from './define-rule.ts';
 import type { Finding, FixOffer, LintSettings, SuppressedFinding } from './findings.ts';
-import { applyEdits } from './fix.ts';
 import { buildModel } from './model/build.ts';
 import type { FactsTable } from './model/facts.ts';
 import type { Model } from './model/model.ts';
@@ -94,21 +93,7 @@ function commentFindings(
   ];
 }
 
-/** The fixes of one finding of this result, made only now. */
-export function fixesFor(result: LintResult, finding: Finding): FixOffer {
-  const proposed = proposedFixes(result, finding);
-  if (!rulesById.get(finding.ruleId)?.checksFixes) return proposed;
-  const fixes: Fix[] = [];
-  const refusals = [...proposed.refusals];
-  for (const fix of proposed.fixes) {
-    const worse = broughtBy(result, finding, fix);
-    if (worse === undefined) fixes.push(fix);
-    else refusals.push({ title: fix.title, reason: `Then another thing is wrong: ${worse.message}` });
-  }
-  return { fixes, refusals };
-}
-
-/** The same before `checksFixes` is heeded: for a caller that judges the result of many fixes at once. */
+/** The fixes of one finding of this result, made only now and not yet tried: see `fixesFor`. */
 export function proposedFixes(result: LintResult, finding: Finding): FixOffer {
   const rule = rulesById.get(finding.ruleId);
   const fixes: Fix[] = [];
@@ -123,34 +108,6 @@ export function proposedFixes(result: LintResult, finding: Finding): FixOffer {
     else fixes.push(offer);
   }
   return { fixes, refusals };
-}
-
-/** From the worst down. */
-const ranks: readonly Finding['severity'][] = ['error', 'warning', 'information', 'hint'];
-
-/** Whether the first is the second or worse. */
-export function isAsGrave(one: Finding['severity'], other: Finding['severity']): boolean {
-  return ranks.indexOf(one) <= ranks.indexOf(other);
-}
-
-/** A finding of the same or a higher severity that the file has more often after a fix. */
-export function broughtBy({ input, findings }: LintResult, finding: Finding, fix: Fix): Finding | undefined {
-  const after = lint({ ...input, text: applyEdits(input.text, fix.edits) });
-  return moreOf(findings, after.findings).find(
-    (one) => one.ruleId !== finding.ruleId && isAsGrave(one.severity, finding.severity),
-  );
-}
-
-/** The findings of those rules that report more often after a change than before. */
-export function moreOf(before: readonly Finding[], after: readonly Finding[]): Finding[] {
-  const counts = (all: readonly Finding[]) => {
-    const counted = new Map<string, number>();
-    for (const { ruleId } of all) counted.set(ruleId, (counted.get(ruleId) ?? 0) + 1);
-    return counted;
-  };
-  const had = counts(before);
-  const has = counts(after);
-  return after.filter(({ ruleId }) => has.get(ruleId)! > (had.get(ruleId) ?? 0));
 }
 
 const noOptions: RuleOptions = {};

@@ -2,10 +2,11 @@
 import type { Fix } from '../define-rule.ts';
 import type { Finding } from '../findings.ts';
 import { applyEdits } from '../fix.ts';
+import { fixesFor } from '../fixes-for.ts';
 import type { Model } from '../model/model.ts';
 import { stepsDownItself } from '../model/needs-root.ts';
 import type { Instruction } from '../parse/syntax.ts';
-import { fixesFor, type LintResult, lint } from '../run.ts';
+import { type LintResult, lint } from '../run.ts';
 import { lineHunks } from '../text/line-diff.ts';
 import { SplitRefusal } from './plan.ts';
 import type { Change, ExplainedEdit } from './refactoring.ts';
