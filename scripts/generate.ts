@@ -8,7 +8,12 @@ import { openFacts } from '../server/src/engine/index.ts';
 import { loadRules, ruleFiles } from './generate/load-rules.ts';
 import { migrationPage } from './generate/migration.ts';
 import { rulePage, rulesDocs, rulesIndex, rulesTable } from './generate/rules.ts';
-import { configurationBlock, settingsFileSchema, settingsPage } from './generate/settings.ts';
+import {
+  configurationBlock,
+  restrictedSettings,
+  settingsFileSchema,
+  settingsPage,
+} from './generate/settings.ts';
 import { readManifest, root, runMain } from './root.ts';
 
 /** As Biome would write it, so that a generated file never fails the lint. */
@@ -39,6 +44,7 @@ async function generate(): Promise<Map<string, string>> {
   files.set(schema, formatted(schema, JSON.stringify(settingsFileSchema())));
   const manifest = readManifest();
   manifest.contributes = { ...manifest.contributes, configuration: configurationBlock() };
+  manifest.capabilities.untrustedWorkspaces.restrictedConfigurations = restrictedSettings();
   files.set('package.json', `${JSON.stringify(manifest, undefined, 2)}\n`);
   return files;
 }

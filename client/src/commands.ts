@@ -1,5 +1,6 @@
 // The commands of the palette, in one table.
 import * as vscode from 'vscode';
+import { type CompareWithArguments, imageCommands } from '../../server/src/compare-protocol.ts';
 import {
   type ChooseTargetArguments,
   chooseTargetCommand,
@@ -12,11 +13,13 @@ import {
 } from '../../server/src/protocol.ts';
 import { checkWorkspace, fixWorkspace } from './check-workspace.ts';
 import { chooseTarget } from './choose-target.ts';
+import { compareWith } from './compare.ts';
+import { exportSarif, exportSbom } from './export.ts';
 import type { Server } from './language-client.ts';
+import { checkPolicies } from './policy-view.ts';
 import { refactor, refactored } from './refactor.ts';
 import type { Reports } from './report.ts';
 import { openRulePage } from './rule-page.ts';
-import { scanImage } from './scan-image.ts';
 import { suppress } from './suppress.ts';
 
 /** Registers every command of package.json. */
@@ -32,7 +35,6 @@ export function registerCommands(
     return vscode.window.showInformationMessage('Open a Dockerfile first.');
   };
   const table: Record<string, (...args: never[]) => unknown> = {
-    'plimsoll.scanImage': () => scanImage(server.client),
     'plimsoll.scanFile': onDockerfile(serverCommands.scanFile),
     'plimsoll.fixAll': async () => {
       const result = (await onDockerfile(serverCommands.fixAll)()) as
@@ -42,13 +44,14 @@ export function registerCommands(
     },
     'plimsoll.checkWorkspace': () => checkWorkspace(),
     'plimsoll.fixWorkspace': () => fixWorkspace(),
-    'plimsoll.clearResults': () => {
-      reports.clear();
-      return vscode.commands.executeCommand(serverCommands.clearResults);
-    },
+    'plimsoll.clearResults': () => vscode.commands.executeCommand(serverCommands.clearResults),
     'plimsoll.restartServer': () => server.restart(),
     'plimsoll.showOutput': () => output.show(),
     'plimsoll.openRulePage': (ruleId?: string) => openRulePage(ruleId),
+    [imageCommands.compareWith]: (asked?: CompareWithArguments) => compareWith(server.client, reports, asked),
+    [imageCommands.checkPolicies]: (uri?: string) => checkPolicies(server.client, reports, uri),
+    [imageCommands.exportSbom]: (uri?: string) => exportSbom(server.client, uri),
+    [imageCommands.exportSarif]: (uri?: string) => exportSarif(server.client, uri),
     [refactorCommands.split]: (uri?: string) => refactor(server.client, reports, 'split', uri),
     [refactorCommands.harden]: (uri?: string) => refactor(server.client, reports, 'harden', uri),
     [refactoredCommand]: (summary: RefactoringSummary) => refactored(reports, summary),

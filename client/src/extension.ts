@@ -9,12 +9,14 @@ import {
   trustGranted,
 } from '../../server/src/protocol.ts';
 import { registerCommands } from './commands.ts';
-import { showScanResults } from './decorations.ts';
+import { serveDecisions } from './decide.ts';
 import { Server } from './language-client.ts';
 import { otherProviderPresent } from './other-providers.ts';
 import { Reports } from './report.ts';
-import { answerImageName } from './scan-image.ts';
+import { answerImageName, scanImage } from './scan-image.ts';
+import { showScans } from './scan-view/show-scans.ts';
 import { showStatus } from './status.ts';
+import { answerTrivyToken, setTrivyToken } from './trivy-token.ts';
 
 /** What the extension gives to its tests. */
 export interface PlimsollApi {
@@ -29,14 +31,18 @@ export function activate(context: vscode.ExtensionContext): PlimsollApi {
   const output = vscode.window.createOutputChannel('Plimsoll', { log: true });
   server = new Server(context, output);
   const { client } = server;
-  const reports = new Reports(client);
+  const reports = new Reports();
   context.subscriptions.push(
     output,
     reports,
     registerCommands(server, reports, output),
-    showScanResults(client),
+    showScans(client, context),
     showStatus(client),
     answerImageName(client, context.workspaceState),
+    answerTrivyToken(client, context.secrets),
+    vscode.commands.registerCommand('plimsoll.setTrivyToken', () => setTrivyToken(context.secrets)),
+    vscode.commands.registerCommand('plimsoll.scanImage', () => scanImage(client, context.workspaceState)),
+    serveDecisions(client, reports, context.workspaceState),
     client.onNotification(showOutput, () => output.show(true)),
     client.onNotification(openSetting, ({ key }: OpenSettingParams) => {
       void vscode.commands.executeCommand('workbench.action.openSettings', key);

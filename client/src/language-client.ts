@@ -17,6 +17,12 @@ export const documentSelector = [
 /** The project's settings file, in which the server shows what is wrong. */
 const settingsSelector = { scheme: 'file', pattern: '**/.plimsoll.json' };
 
+/** Ignore files, in which the server shows what is over, and VEX documents, which it adds to. */
+const decisionsSelector = {
+  scheme: 'file',
+  pattern: '**/{.trivyignore,.trivyignore.yaml,.trivyignore.yml,{*.,}{openvex,vex}.json}',
+};
+
 /** Commands of the server that take long and can be cancelled, with the title of their progress. */
 const longCommands: Readonly<Record<string, string>> = {
   'plimsoll.server.scanBase': 'Scanning',
@@ -45,7 +51,7 @@ export class Server implements vscode.Disposable {
     const run = { module, transport: TransportKind.ipc };
     const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } };
     const options: LanguageClientOptions = {
-      documentSelector: [...documentSelector, settingsSelector],
+      documentSelector: [...documentSelector, settingsSelector, decisionsSelector],
       outputChannel: output,
       initializationOptions: (): InitializationOptions => ({
         trusted: vscode.workspace.isTrusted,

@@ -46,6 +46,12 @@ export function bundles(): Bundle[] {
       : [];
   const all = [
     ...single('extension', 'client/src/extension.ts', { external: ['vscode'] }),
+    // Runs in a web view.
+    ...single('report-page', 'client/src/scan-view/page/main.ts', {
+      platform: 'browser',
+      target: 'es2022',
+      format: 'iife',
+    }),
     ...single('server', 'server/src/server.ts'),
     ...single('cli', 'server/src/cli.ts', { banner: { js: '#!/usr/bin/env node' } }),
   ];

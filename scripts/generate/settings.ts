@@ -22,6 +22,18 @@ function rowSchema(row: SettingRow): object {
     const items = { type: 'string', enum: row.values, enumDescriptions: row.valueDescriptions };
     return { type: 'array', items, uniqueItems: true, default: row.default };
   }
+  if (row.type === 'levels') {
+    const properties = row.keys.map((key, i) => [
+      key,
+      { type: 'string', enum: row.values, description: row.keyDescriptions[i], default: row.default[key] },
+    ]);
+    return {
+      type: 'object',
+      properties: Object.fromEntries(properties),
+      additionalProperties: false,
+      default: row.default,
+    };
+  }
   if (row.type === 'integer') {
     return { type: 'integer', minimum: row.minimum, maximum: row.maximum, default: row.default };
   }
@@ -56,6 +68,8 @@ export function settingsFileSchema(): object {
 function typeWords(row: SettingRow): string {
   if (row.type === 'choice') return row.values.map((value) => `\`${value}\``).join(', ');
   if (row.type === 'list') return `list of ${row.values.map((value) => `\`${value}\``).join(', ')}`;
+  if (row.type === 'levels')
+    return `object of ${row.keys.join(', ')} and ${row.values.map((value) => `\`${value}\``).join(', ')}`;
   if (row.type === 'integer') return `whole number from ${row.minimum} to ${row.maximum}`;
   if (row.type === 'rules')
     return `object of rule ids and ${ruleLevels.map((level) => `\`${level}\``).join(', ')}`;

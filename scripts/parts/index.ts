@@ -11,9 +11,11 @@ import { buildah } from './buildah.ts';
 import { buildkit, buildkitOracle } from './buildkit.ts';
 import { cached, cacheRoot, withLock, writeWhole } from './cache.ts';
 import { ensureDebianPackages } from './debian.ts';
+import { otherEngines } from './engines.ts';
 import { hadolint } from './hadolint.ts';
 import { vscodeHost } from './host/install.ts';
 import { dockerEngine, imageTools, probeTools } from './images.ts';
+import { ociRegistry } from './oci-registry.ts';
 import {
   firstLine,
   type Log,
@@ -23,6 +25,7 @@ import {
   type Prepared,
   pathVariable,
 } from './part.ts';
+import { redis } from './redis.ts';
 import { standInImages } from './stand-ins.ts';
 import { trivy } from './trivy.ts';
 
@@ -36,6 +39,9 @@ export const parts: readonly Part[] = [
   dockerEngine,
   buildah,
   ...imageTools,
+  ociRegistry,
+  redis,
+  ...otherEngines,
   ...probeTools,
   hadolint,
 ];

@@ -30,6 +30,30 @@ export interface ScanResultsParams {
   readonly uri: string;
   readonly version: number;
   readonly lines: readonly ScanLine[];
+  /** The lines that findings stand on, none of stale results. */
+  readonly marks: readonly ScanMark[];
+  /** What the results come to; absent: there are none. */
+  readonly summary?: ScanSummary;
+}
+export interface ScanMark {
+  /** Zero-based. */
+  readonly line: number;
+  readonly worst: 'critical' | 'high' | 'medium' | 'low' | 'unknown';
+  /** How many findings stand on the line. */
+  readonly count: number;
+}
+export interface ScanSummary {
+  /** Of the scan, for its report. */
+  readonly id: string;
+  readonly target: string;
+  /** The worst that occurs and how often: `2 critical`; `nothing found`. */
+  readonly text: string;
+  /** Everything: `2 critical, 4 high, 3 fixable`. */
+  readonly counts: string;
+  readonly worst: ScanLine['worst'];
+  readonly stale: boolean;
+  /** Milliseconds since 1970. */
+  readonly finished: number;
 }
 export interface ScanLine {
   /** Zero-based. */
@@ -119,25 +143,17 @@ export interface AskImageNameResult {
   readonly name: string | null;
 }
 
-/** Server to client, notification: the whole result of a scan, to keep and to show when `show` is set. */
-export const scanReport = 'plimsoll/scanReport';
-export interface ScanReportParams {
-  /** What was scanned: `python:3.12-slim`. */
-  readonly target: string;
-  /** Escaped where it holds what the scanner or the image said. */
-  readonly markdown: string;
-  /** Open it: nothing in an open Dockerfile shows the result. */
-  readonly show: boolean;
-  /** The critical and high ones, with their line in the markdown. */
-  readonly problems: readonly ReportProblem[];
+/** Server to client, request: the token of a Trivy server, sealed (sealed-text.ts) so that no trace of messages holds it. */
+export const askTrivyToken = 'plimsoll/trivyToken';
+export interface AskTrivyTokenParams {
+  /** Scheme, host and port of the server that the token is for. */
+  readonly server: string;
+  /** Whom it is sealed for. */
+  readonly publicKey: string;
 }
-export interface ReportProblem {
-  readonly line: number;
-  readonly severity: 'error' | 'warning';
-  readonly code: string;
-  /** http or https only. */
-  readonly href?: string;
-  readonly message: string;
+export interface AskTrivyTokenResult {
+  /** Null: none is kept for this server. */
+  readonly sealed: { readonly key: string; readonly nonce: string; readonly data: string } | null;
 }
 
 /** Server to client, notification, no parameters: show the log. */
@@ -152,15 +168,18 @@ export interface OpenSettingParams {
 
 /** The server's commands; any editor can run them by `workspace/executeCommand`. */
 export const serverCommands = {
-  /** [uri, stage index]: scans the base image that the FROM of this stage names. */
+  /** [uri, stage index, again?]: scans the base image that the FROM of this stage names. `again`: see scanTarget. */
   scanBase: 'plimsoll.server.scanBase',
   /** [uri]: scans the Dockerfile itself for misconfigurations. */
   scanFile: 'plimsoll.server.scanFile',
-  /** [uri]: scans the image that this Dockerfile builds. */
+  /** [uri, again?]: scans the image that this Dockerfile builds. `again`: see scanTarget. */
   scanImage: 'plimsoll.server.scanImage',
   /** [uri]: builds that image, then scans it. */
   buildAndScan: 'plimsoll.server.buildAndScan',
-  /** [target]: scans an image by name, or a tar file given as an absolute path with `tar:` before it. */
+  /**
+   * [target, again?]: scans an image by name; or what an absolute path names, with `tar:` (also an OCI layout), `fs:`,
+   * `config:` or `sbom:` before it. `again`: true scans even where an earlier result would answer.
+   */
   scanTarget: 'plimsoll.server.scanTarget',
   /** [uri?]: forgets scan results. */
   clearResults: 'plimsoll.server.clearResults',
@@ -174,6 +193,16 @@ export const serverCommands = {
   refactor: 'plimsoll.server.refactor',
   /** [SuppressArguments]: inserts the comment that silences a finding. */
   suppress: 'plimsoll.server.suppress',
+  /** [IgnoreArguments of decide-protocol.ts]: writes an entry of the project's ignore file. */
+  ignoreFinding: 'plimsoll.server.ignoreFinding',
+  /** [VexArguments]: writes a statement of the project's OpenVEX document. */
+  writeVex: 'plimsoll.server.writeVex',
+  /** [FindingReference]: shows what depends on the package. */
+  showWhy: 'plimsoll.server.showWhy',
+  /** [uri, target]: lists what an ignore file or VEX statements left out of a scan's result. */
+  showLeftOut: 'plimsoll.server.showLeftOut',
+  /** [FindingReference]: opens the advisory in the browser. */
+  openAdvisory: 'plimsoll.server.openAdvisory',
   /** [uri, stage?]: has this stage checked as the one that is shipped; without a stage it asks. */
   chooseTarget: 'plimsoll.server.chooseTarget',
   showOutput: 'plimsoll.server.showOutput',

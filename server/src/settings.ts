@@ -1,7 +1,7 @@
 // Every setting in one table: types, validation, package.json's settings block and docs/settings.md come from it.
 import { parseTree } from 'jsonc-parser';
 import type { LintSettings, Rule } from './engine/index.ts';
-import { profiles, scanSeverities } from './settings/levels.ts';
+import { profiles, ruleLevels, scanSeverities } from './settings/levels.ts';
 import type { SettingRow } from './settings/rows.ts';
 import { ruleSettings, rulesShape } from './settings/rule-settings.ts';
 import { type Plain, ShapeCheck } from './settings/shape.ts';
@@ -68,6 +68,24 @@ export const settingsTable = [
     description: 'Show the counts of a scan as text at the end of the line that was scanned.',
   },
   {
+    key: 'gutterMarks.enable',
+    type: 'boolean',
+    default: true,
+    scope: 'window',
+    description: 'Mark the lines that findings of an image scan stand on, beside the line number.',
+  },
+  {
+    key: 'scan.diagnosticSeverity',
+    type: 'levels',
+    default: { critical: 'error', high: 'warning', medium: 'information', low: 'hint', unknown: 'hint' },
+    keys: scanSeverities,
+    keyDescriptions: ['Critical', 'High', 'Medium', 'Low', 'Not rated yet'],
+    values: ruleLevels,
+    scope: 'resource',
+    description:
+      'How severe a finding of a scan is in the Problems view. What is an error or a warning is listed one by one on its line; of the rest only the counts are. `off` keeps it out of the Problems view.',
+  },
+  {
     key: 'trivy.path',
     type: 'string',
     default: '',
@@ -77,6 +95,24 @@ export const settingsTable = [
       'Absolute path of the Trivy executable. Empty: it is looked for on `PATH` and in the usual places of package managers. A workspace cannot set this.',
   },
   {
+    key: 'trivy.sha256',
+    type: 'string',
+    default: '',
+    scope: 'machine',
+    restricted: true,
+    description:
+      'SHA-256 of the Trivy executable (64 hexadecimal digits). Trivy is run only while its bytes have this sum, which is checked before every start. Empty: its version is read from the file before it is first run. A workspace cannot set this.',
+  },
+  {
+    key: 'trivy.containerImage',
+    type: 'string',
+    default: '',
+    scope: 'machine',
+    restricted: true,
+    description:
+      'An image of Trivy with its digest (`aquasec/trivy@sha256:…`) that is run as a container by Docker or Podman where no Trivy is installed. You are asked first, in each session. Empty: no container is run. A workspace cannot set this.',
+  },
+  {
     key: 'trivy.server',
     type: 'string',
     default: '',
@@ -84,6 +120,24 @@ export const settingsTable = [
     restricted: true,
     description:
       'Address of a Trivy server (`http://` or `https://`) that keeps the database for you. Empty: the local database is used. A workspace cannot set this.',
+  },
+  {
+    key: 'trivy.tokenHeader',
+    type: 'string',
+    default: '',
+    scope: 'machine',
+    restricted: true,
+    description:
+      'The header in which a Trivy server wants its token. Empty: `Trivy-Token`. The token itself is no setting: run “Plimsoll: Set Trivy Server Token”. A workspace cannot set this.',
+  },
+  {
+    key: 'trivy.cacheBackend',
+    type: 'string',
+    default: '',
+    scope: 'machine',
+    restricted: true,
+    description:
+      'Where Trivy keeps what it read of image layers: `fs`, `memory`, or a Redis as `redis://host:6379`. Empty: a folder on this machine, or what `TRIVY_CACHE_BACKEND` in the environment says (the place for an address with a password). Not used with a Trivy server, which has its own. A workspace cannot set this.',
   },
   {
     key: 'trivy.severity',
@@ -116,6 +170,20 @@ export const settingsTable = [
     description: 'What a scan of an image looks for.',
   },
   {
+    key: 'trivy.vex',
+    type: 'list',
+    default: [],
+    values: ['repo', 'oci'],
+    valueDescriptions: [
+      'The VEX repositories that Trivy is set up with; it downloads them.',
+      'The statements attached to the image in its registry.',
+    ],
+    scope: 'machine',
+    restricted: true,
+    description:
+      'Where else than in the project statements on vulnerabilities are taken from (VEX). The documents of the project (`*.openvex.json` and `*.vex.json`, beside the Dockerfile, at the root, or in their `.vex` folder) always count. Both of these contact the network. A workspace cannot set this.',
+  },
+  {
     key: 'trivy.timeout',
     type: 'integer',
     default: 300,
@@ -130,6 +198,15 @@ export const settingsTable = [
     default: false,
     scope: 'window',
     description: 'Do not update the vulnerability database before a scan; use the one that is there.',
+  },
+  {
+    key: 'scanOnSave',
+    type: 'boolean',
+    default: false,
+    scope: 'machine',
+    restricted: true,
+    description:
+      'Run Trivy’s checks on a Dockerfile each time it is saved. Images are not scanned by saving. A workspace cannot set this.',
   },
   {
     key: 'trace.server',
@@ -153,7 +230,9 @@ type ValueOf<R extends Row> = R extends { type: 'boolean' }
         ? R['values'][number]
         : R extends { type: 'list' }
           ? readonly R['values'][number][]
-          : Readonly<Record<string, Plain>>;
+          : R extends { type: 'levels' }
+            ? Readonly<Record<R['keys'][number], R['values'][number]>>
+            : Readonly<Record<string, Plain>>;
 
 /** Every setting's value by its key without `plimsoll.`: `settings['trivy.path']`. */
 export type Settings = { readonly [R in Row as R['key']]: ValueOf<R> };
@@ -184,9 +263,14 @@ function mismatch(row: SettingRow, value: unknown): string | undefined {
     const fits = Array.isArray(value) && value.every((item) => row.values.includes(item));
     return fits ? undefined : `must be a list of ${row.values.join(', ')}`;
   }
-  return value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? undefined
-    : 'must be an object of rule ids and severities';
+  const isObject = value !== null && typeof value === 'object' && !Array.isArray(value);
+  if (row.type === 'levels') {
+    const fits =
+      isObject &&
+      Object.entries(value).every(([key, one]) => row.keys.includes(key) && row.values.includes(one));
+    return fits ? undefined : `must give ${row.keys.join(', ')} one of ${row.values.join(', ')} each`;
+  }
+  return isObject ? undefined : 'must be an object of rule ids and severities';
 }
 
 /** Takes the good entries of a `rules` object, by the same description as the settings file's. */
@@ -245,7 +329,8 @@ export function readSettings(
       const read = readRules(value as object, rules);
       values[row.key] = read.rules;
       problems.push(...read.problems);
-    } else values[row.key] = value;
+    } else if (row.type === 'levels') values[row.key] = { ...row.default, ...value };
+    else values[row.key] = value;
   }
   return { settings: values as unknown as Settings, problems };
 }

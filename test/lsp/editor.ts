@@ -52,6 +52,8 @@ export class Editor {
   readonly messages: { type: number; message: string; actions?: { title: string }[] }[] = [];
   readonly progress: { token: string | number; kind: string; message?: string; cancellable?: boolean }[] = [];
   readonly notifications = new Map<string, unknown[]>();
+  /** What the server wrote to its log. */
+  readonly logged: string[] = [];
   /** The title of the button that a message is answered with; none: it is dismissed. */
   answer: string | undefined;
   refreshes = 0;
@@ -100,13 +102,16 @@ export class Editor {
       this.published.push(params);
       this.wake();
     });
-    for (const name of ['scanResults', 'scanReport', 'openSetting', 'showOutput']) {
+    for (const name of ['scanResults', 'scanReport', 'scanRunning', 'openSetting', 'showOutput']) {
       const method = `plimsoll/${name}`;
       connection.onNotification(method, (params: unknown) => {
         this.notifications.set(method, [...(this.notifications.get(method) ?? []), params]);
         this.wake();
       });
     }
+    connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
+      this.logged.push(message);
+    });
     connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) =>
       items.map(() => this.settings),
     );

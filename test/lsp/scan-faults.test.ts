@@ -1,5 +1,5 @@
 // A Trivy that is broken, missing, old, malicious or unknown, and a workspace that is not trusted: said, and outlived.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
@@ -46,8 +46,10 @@ const faults = [
   { mode: 'nothing', trivy: {}, message: /not a Trivy report/ },
   { mode: 'killed', trivy: {}, message: /SIGKILL/ },
   { mode: 'crashes', trivy: {}, message: /something odd/ },
-  { mode: 'loud-stdout', trivy: {}, message: /MB|MiB|too much|larger/ },
-  { mode: 'loud-report', trivy: {}, message: /MB|MiB|too much|larger/ },
+  { mode: 'cut-report', trivy: {}, message: /ends in the middle.*make room/ },
+  { mode: 'loud-stdout', trivy: {}, message: /100 MiB/ },
+  { mode: 'loud-report', trivy: {}, message: /100 MiB/ },
+  { mode: 'too-big-report', trivy: {}, message: /100 MiB.*plimsoll\.trivy\.severity/ },
   { mode: 'hang', trivy: { timeout: 5 }, message: /5 s/ },
 ];
 
@@ -82,6 +84,36 @@ test('a scan is cancelled by the client, and the server goes on', { timeout: 60_
   expect(await editor.pull(uri)).toHaveLength(1);
 });
 
+test('exit code 1 with a sound report is a result', async () => {
+  const editor = await start({ path: writeFault(place, 'found-and-1', join(place, 'notes-1')) });
+  const uri = await editor.open(text);
+  expect(await editor.command('plimsoll.server.scanBase', uri, 0)).toEqual({ done: true });
+  expect(editor.messages).toEqual([]);
+});
+
+test('offline, the result says when its database is out of date', async () => {
+  const cache = join(place, 'old-database');
+  mkdirSync(join(cache, 'db'), { recursive: true });
+  const then = { Version: 2, NextUpdate: '2020-01-02T00:00:00Z', UpdatedAt: '2020-01-01T00:00:00Z' };
+  writeFileSync(join(cache, 'db', 'metadata.json'), JSON.stringify(then));
+  const path = writeFault(place, 'found-and-1', join(place, 'notes-old'));
+  const editor = await start({ path, offline: true }, { env: { TRIVY_CACHE_DIR: cache } });
+  const uri = await editor.open(text);
+  expect(await editor.command('plimsoll.server.scanBase', uri, 0)).toEqual({ done: true });
+  const summary = (await editor.pull(uri)).find(({ code }) => code === 'scan-summary');
+  expect(summary?.message).toMatch(/database on this machine is of 2020-01-01.*plimsoll\.trivy\.offline off/);
+});
+
+test.each(['--help', '-o/tmp/x', '--output=/tmp/x'])('an image of the name %s is none', async (name) => {
+  const notes = join(place, 'notes-dash');
+  const editor = await start({ path: writeFault(place, 'ends-on-term', notes) });
+  expect(await editor.command('plimsoll.server.scanTarget', name)).toEqual({
+    done: false,
+    message: expect.stringMatching(/is not an image reference: it starts with “-”/),
+  });
+  expect(existsSync(notes)).toBe(false);
+});
+
 test('the same scan asked for again takes the place of the first', { timeout: 60_000 }, async () => {
   const editor = await start({
     path: writeFault(place, 'ends-on-term', join(place, 'notes-again')),
@@ -97,7 +129,7 @@ test('the same scan asked for again takes the place of the first', { timeout: 60
 const refused = [
   { name: 'missing', trivy: () => ({ path: join(place, 'no-such-file') }), message: /plimsoll\.trivy\.path/ },
   { name: 'not an absolute path', trivy: () => ({ path: 'trivy' }), message: /absolute/ },
-  { name: 'malicious', version: '0.69.4', message: /0\.69\.4/ },
+  { name: 'malicious', version: '0.69.4', message: /0\.69\.4.*GHSA-69fq-xp46-6x23.*not run/ },
   { name: 'too old', version: '0.50.1', message: /0\.50\.1.*0\.58/s },
 ];
 

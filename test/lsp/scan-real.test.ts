@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Diagnostic, Hover, MarkupContent } from 'vscode-languageserver-protocol/node';
 import { type DockerEngine, startDockerEngine } from '../../scripts/parts/docker.ts';
+import { type ScanReportData, scanReportData } from '../../server/src/scan-protocol.ts';
 import { hasParts, requirePart } from '../part.ts';
 import { debianLayer, flaskLayer, writeImage } from '../trivy/docker-tar.ts';
 import { Editor, type EditorOptions } from './editor.ts';
@@ -252,14 +253,10 @@ test('local images are listed, and any target is scanned and kept', async () => 
   expect(images).toContainEqual(expect.objectContaining({ name: 'example/base:1', engine: 'docker' }));
   expect(await editor.command('plimsoll.server.scanTarget', `tar:${tar}`)).toEqual({ done: true });
   await editor.until(() => editor.notifications.has('plimsoll/scanReport'));
-  const report = editor.notifications.get('plimsoll/scanReport')?.[0] as {
-    markdown: string;
-    show: boolean;
-    problems: { line: number; code: string }[];
-  };
+  const report = editor.notifications.get('plimsoll/scanReport')?.[0] as { id: string; show: boolean };
   expect(report.show).toBe(true);
-  const problem = report.problems.find(({ code }) => code === 'CVE-2099-10001')!;
-  expect(report.markdown.split('\n')[problem.line]).toContain('`bash`');
+  const { scan } = await editor.connection.sendRequest<ScanReportData>(scanReportData, { id: report.id });
+  expect(scan.items.find(({ id }) => id === 'CVE-2099-10001')?.subject).toBe('bash');
   expect(await editor.command('plimsoll.server.scanTarget', 'example/base:1')).toEqual({ done: true });
   // A document that is opened later and names the image has the result on its line.
   const uri = await editor.open(text);

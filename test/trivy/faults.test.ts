@@ -62,6 +62,9 @@ const faults: readonly (readonly [string, string, RegExp])[] = [
   ['killed', 'crashed', /ended by SIGKILL.*memory/],
   ['crashes', 'crashed', /exit code 7.*something odd/],
   ['leaves-child', 'crashed', /exit code 3: gone/],
+  ['cut-report', 'garbage', /Dockerfile ends in the middle.*[Mm]ake room/],
+  ['cut-and-1', 'crashed', /exit code 1/],
+  ['fatal-and-1', 'crashed', /exit code 1.*after the report/],
 ];
 
 test.each(faults)('%s', async (mode, kind, message) => {
@@ -78,6 +81,7 @@ test.each([
   ['loud-stdout', 'too-large'],
   ['loud-stderr', 'too-large'],
   ['loud-report', 'too-large'],
+  ['too-big-report', 'too-large'],
   ['big-report', 'fine'],
 ])('%s: %s, in under 300 MB', (mode, kind) => {
   const program = writeFault(root, mode, path.join(root, 'unused'));
@@ -85,6 +89,16 @@ test.each([
   const answer = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
   expect(answer.kind).toBe(kind);
   expect(answer.maxMiB).toBeLessThan(300);
+});
+
+test('exit code 1 with a sound report is a result, as Trivy has it with --exit-code=1', async () => {
+  const { report } = await runTrivy(faulty('found-and-1').request);
+  expect(report.counts).toMatchObject({ total: 3, fixable: 1 });
+});
+
+test('a report that is too large says what to ask less of', async () => {
+  const error = await failure(faulty('too-big-report').request);
+  expect(error.message).toMatch(/100 MiB.*plimsoll\.trivy\.severity.*ignoreUnfixed.*scanners/);
 });
 
 test.each(['cancel', 'timeout'] as const)('%s ends the whole tree, also what left its group', async (why) => {
@@ -125,6 +139,16 @@ test('a program that ends when asked to is not waited for longer', async () => {
   abort.abort();
   expect((await running).kind).toBe('cancelled');
   expect(Date.now() - start).toBeLessThan(1400);
+});
+
+test('cancelled while a large report is read', async () => {
+  const abort = new AbortController();
+  const { request } = faulty('many-findings');
+  const error = await failure(request, {
+    signal: abort.signal,
+    onProgress: ({ phase }) => phase === 'reading-result' && abort.abort(),
+  });
+  expect(error).toMatchObject({ kind: 'cancelled', message: 'The scan was cancelled.' });
 });
 
 test('cancelled before it began: nothing is started', async () => {

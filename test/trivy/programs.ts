@@ -47,13 +47,14 @@ export function writeProgram(file: string, script: string, ...blocks: readonly B
   return file;
 }
 
-const faultProgram = path.join(path.dirname(fileURLToPath(import.meta.url)), 'fault-program.mjs');
+/** Asked for when it is needed: in a bundle there is no such file. */
+const faultProgram = () => path.join(path.dirname(fileURLToPath(import.meta.url)), 'fault-program.mjs');
 
 /**
  * A program that says it is Trivy 0.73.0 and misbehaves in the way of `mode` (fault-program.mjs).
  * @param notes file into which it writes what a test wants to know
  */
 export function writeFault(directory: string, mode: string, notes: string): string {
-  const script = `exec '${process.execPath}' '${faultProgram}' ${mode} '${notes}' "$@"`;
+  const script = `exec '${process.execPath}' '${faultProgram()}' ${mode} '${notes}' "$@"`;
   return writeProgram(path.join(directory, `trivy-${mode}`), script, goBuildBlock(releaseText('0.73.0')));
 }

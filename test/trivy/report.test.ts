@@ -90,13 +90,18 @@ test('the order is the same whatever the report’s order was', () => {
 });
 
 test('more findings than the limit: the worst are kept, all are counted', () => {
-  const many = Array.from({ length: 25_000 }, (_, index) =>
-    vulnerability(`CVE-${index}`, { Severity: index === 24_999 ? 'CRITICAL' : 'LOW' }),
+  const many = Array.from({ length: 105_000 }, (_, index) =>
+    vulnerability(`CVE-${index}`, { Severity: index === 104_999 ? 'CRITICAL' : 'LOW' }),
   );
   const found = reportOf([{ Vulnerabilities: many }]);
-  expect(found).toMatchObject({ omitted: 5000, counts: { critical: 1, low: 24_999, total: 25_000 } });
-  expect(found?.vulnerabilities[0]?.id).toBe('CVE-24999');
-  expect(found?.vulnerabilities).toHaveLength(20_000);
+  expect(found).toMatchObject({ omitted: 5000, counts: { critical: 1, low: 104_999, total: 105_000 } });
+  expect(found?.vulnerabilities[0]?.id).toBe('CVE-104999');
+  expect(found?.vulnerabilities).toHaveLength(100_000);
+});
+
+test('a report that is nothing but findings without content fills no memory', () => {
+  const results = [{ Vulnerabilities: Array(400_000).fill({}) }, { Vulnerabilities: [{}], Secrets: [{}] }];
+  expect(reportOf(results)).toMatchObject({ omitted: 200_000, counts: { total: 300_001 } });
 });
 
 test('secrets are told without the secret', () => {

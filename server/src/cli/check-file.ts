@@ -1,12 +1,15 @@
 // Checks one Dockerfile: its settings, its surroundings, its fixes.
-import { dirname, relative, resolve, sep } from 'node:path';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { type IgnoreFormat, ignoreFormat } from '../decisions/ignore-file.ts';
+import { ignoreFindings, readIgnoreFile, reasonLevel } from '../decisions/ignore-findings.ts';
 import {
   type FactsTable,
   type FixSafety,
   fixAll,
   LineIndex,
   type LintInput,
+  type LintResult,
   type LintSettings,
   lint,
 } from '../engine/index.ts';
@@ -67,12 +70,18 @@ export async function lintInputOf(
 }
 
 export async function checkFile(task: CheckTask): Promise<CheckOutcome> {
+  const format = ignoreFormat(basename(task.path));
+  if (format) return { file: checkIgnoreFile(task, format) };
   const { input, root } = await lintInputOf(task);
   const all = task.fix ? fixAll(input, task.fix) : undefined;
   const text = all?.text ?? input.text;
+  const file = checkedFile(task, root, text, lint({ ...input, text }));
+  return { file, ...(all && text !== input.text ? { fixed: { text, applied: all.applied.length } } : {}) };
+}
+
+function checkedFile(task: CheckTask, root: string, text: string, result: LintResult): CheckedFile {
   const inRoot = isInside(task.path, root);
-  const result = lint({ ...input, text });
-  const file: CheckedFile = {
+  return {
     path: shownPath(task.path, task.cwd),
     uri: inRoot ? encodePath(relativeTo(root, task.path)) : pathToFileURL(resolve(task.path)).href,
     inRoot,
@@ -81,5 +90,24 @@ export async function checkFile(task: CheckTask): Promise<CheckOutcome> {
     findings: result.findings,
     baselined: [],
   };
-  return { file, ...(all && text !== input.text ? { fixed: { text, applied: all.applied.length } } : {}) };
+}
+
+/** An ignore file of Trivy that was named: what is over, wrong or without a reason in it. */
+function checkIgnoreFile(task: CheckTask, format: IgnoreFormat): CheckedFile {
+  const { source, settings, facts, today } = task;
+  const found = ignoreFindings(readIgnoreFile(source.text, format), today, reasonLevel(settings));
+  // The reports ask for the stages of what was checked: there are none.
+  const none = lint({ text: '', facts, context: { today }, settings });
+  const findings = found.map(({ id, severity, message, at }) => ({
+    ruleId: id,
+    severity,
+    message,
+    at,
+    related: [],
+    tags: [],
+    fixable: false,
+    data: undefined,
+  }));
+  const root = projectRoot(dirname(task.path), task.cwd);
+  return checkedFile(task, root, source.text, { ...none, findings, suppressed: [] });
 }

@@ -2,7 +2,7 @@
 
 export const exitCodes = {
   fine: 0,
-  /** The threshold of --fail-on was reached, or a refactoring is not possible. */
+  /** The threshold of --fail-on was reached, a policy refuses the image, or a refactoring is not possible. */
   found: 1,
   /** Wrong use, or input that cannot be read. */
   wrongUse: 2,

@@ -3,9 +3,11 @@ import { Command, CommanderError, Option } from 'commander';
 import { profiles } from '../settings.ts';
 import { collect, readDay, today, withFixMode } from './arguments.ts';
 import { type CheckOptions, check, formats, thresholds } from './check.ts';
+import { addCompare } from './compare-command.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit.ts';
 import { explain } from './explain.ts';
 import { startServer } from './lsp.ts';
+import { addPolicy } from './policy-command.ts';
 import { addRefactor } from './refactor-command.ts';
 import { listRules, rulesFormats } from './rules.ts';
 import { addScan } from './scan-command.ts';
@@ -76,10 +78,12 @@ export async function run(argv: readonly string[], version: string): Promise<Exi
       outputError: (text, write) => write(text.replace(/^error: /, 'plimsoll: ')),
     })
     .exitOverride()
-    .addHelpText('after', exitCodeHelp(`${atThreshold} or a refactoring is not possible`));
+    .addHelpText('after', exitCodeHelp(`${atThreshold}, a policy refuses, or a refactoring is not possible`));
   addCheck(program, version, done);
   addRefactor(program, version, done);
   addScan(program, version, done);
+  addCompare(program, version, done);
+  addPolicy(program, version, done);
   program
     .command('lsp')
     .description('Start the language server.')

@@ -7,6 +7,8 @@ export interface ClientAbilities {
   readonly refreshesDiagnostics: boolean;
   readonly refreshesLenses: boolean;
   readonly versionedEdits: boolean;
+  /** Edits can make files. */
+  readonly createsFiles: boolean;
   /** Edits can ask to be confirmed. */
   readonly previewsEdits: boolean;
   readonly appliesEdits: boolean;
@@ -32,6 +34,7 @@ export function clientAbilities(params: InitializeParams): ClientAbilities {
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') === true,
     previewsEdits: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     appliesEdits: workspace?.applyEdit === true,
     resolvesActionEdits:

@@ -10,7 +10,9 @@ import { type Finding, type Fix, fixesFor, type Span } from '../engine/index.ts'
 import { toDiagnostic, toSpan, toTextEdits, toWorkspaceEdit } from './convert.ts';
 import { fixAllEdits } from './fix-all.ts';
 import { guard } from './guard.ts';
+import { ignoreActions, isDecisionDocument } from './ignore-document.ts';
 import { refactoringActions, resolveRefactoring } from './refactorings.ts';
+import { decideActions } from './scan/decide-actions.ts';
 import type { Checked, Session } from './session.ts';
 import { suppressActions } from './suppress.ts';
 
@@ -32,7 +34,13 @@ export function serveCodeActions(session: Session): void {
   const { connection } = session;
   connection.onCodeAction(
     guard(connection, 'textDocument/codeAction', [], async (params, token) => {
-      const checked = await session.check(params.textDocument.uri);
+      const { uri } = params.textDocument;
+      if (isDecisionDocument(uri)) {
+        if (!wants(params.context.only, CodeActionKind.QuickFix)) return [];
+        const { start, end } = params.range;
+        return ignoreActions(session, uri, { first: start.line, last: end.line });
+      }
+      const checked = await session.check(uri);
       return checked ? actionsAt(session, checked, params, token) : [];
     }),
   );
@@ -69,6 +77,7 @@ async function actionsAt(
     actions.push(...refactoringActions(session, checked, { here, automatic, touches: touched }));
   }
   actions.sort((a, b) => rank(a) - rank(b));
+  if (quick) actions.push(...decideActions(session, checked, at, params.context.diagnostics));
   if (quick) actions.push(...suppressActions(session, checked, here));
   const invoked = only === undefined && triggerKind !== CodeActionTriggerKind.Automatic;
   if (wants(only, fixAllKind) && (only !== undefined || invoked))

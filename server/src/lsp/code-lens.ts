@@ -1,5 +1,6 @@
 // textDocument/codeLens: what can be scanned, and what the last scan said.
 import type { CodeLens } from 'vscode-languageserver/node';
+import { type CompareWithArguments, imageCommands } from '../compare-protocol.ts';
 import { serverCommands } from '../protocol.ts';
 import { toRange } from './convert.ts';
 import { guard } from './guard.ts';
@@ -39,6 +40,7 @@ function lensesOf(session: Session, checked: Checked, now: number): CodeLens[] {
     const range = toRange(index, from.keywordAt);
     const before = outcome(results, 'base', from.head.start, now);
     lenses.push(lens(range, `Scan ${short(image)}${before}`, serverCommands.scanBase, uri, stage));
+    if (before !== '') lenses.push(...compareLens(session, range, image, uri));
   }
   const final = result.model.finalStage;
   if (final) {
@@ -61,10 +63,18 @@ function lensesOf(session: Session, checked: Checked, now: number): CodeLens[] {
       const old = older ? ' (image is older than this Dockerfile)' : '';
       const before = outcome(results, 'image', anchorOf(final.from).start, now);
       lenses.push(lens(range, `Scan image${name}${before}${old}`, serverCommands.scanImage, uri));
+      if (state && before !== '') lenses.push(...compareLens(session, range, state.name, uri));
       if (older) lenses.push(lens(range, 'Build and Scan', serverCommands.buildAndScan, uri));
     }
   }
   return lenses;
+}
+
+/** Only an editor with our client can ask with what to compare. */
+function compareLens(session: Session, range: CodeLens['range'], image: string, uri: string): CodeLens[] {
+  if (!session.abilities.options.plimsollClient) return [];
+  const asked: CompareWithArguments = { image, uri };
+  return [lens(range, 'Compare with…', imageCommands.compareWith, asked)];
 }
 
 function outcome(results: readonly Anchored[], kind: 'base' | 'image', start: number, now: number): string {

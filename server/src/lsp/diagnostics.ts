@@ -7,6 +7,7 @@ import {
 } from 'vscode-languageserver/node';
 import { toDiagnostic } from './convert.ts';
 import { describeError, guard } from './guard.ts';
+import { ignoreDiagnostics, isDecisionDocument } from './ignore-document.ts';
 import { resultsOf } from './scan/known-scans.ts';
 import { scanDiagnostics } from './scan/scan-diagnostics.ts';
 import type { Checked, Session } from './session.ts';
@@ -18,8 +19,9 @@ export const diagnosticLimit = 1000;
 /** What is shown for one version of a document: findings, then scan results; neither can crowd the other out. */
 export function diagnosticsOf(session: Session, checked: Checked): Diagnostic[] {
   const { index, uri, version } = checked;
-  const scans = scanDiagnostics(resultsOf(session, checked), index, uri);
-  const { baseline, path } = checked.surroundings;
+  const { baseline, path, settings } = checked.surroundings;
+  const map = settings['scan.diagnosticSeverity'];
+  const scans = scanDiagnostics(resultsOf(session, checked), index, uri, map);
   const { findings } = checked.result;
   const known = new Set(baseline && path ? baseline.part(path, findings, checked.text).known : []);
   const own = findings
@@ -59,6 +61,8 @@ function pull(session: Session): void {
           kind: DocumentDiagnosticReportKind.Full,
           items: settingsDiagnostics(uri, settings.getText()),
         };
+      if (isDecisionDocument(uri))
+        return { kind: DocumentDiagnosticReportKind.Full, items: await ignoreDiagnostics(session, uri) };
       const checked = await session.check(uri);
       if (!checked) return nothing;
       const resultId = `${checked.version}.${session.generation}`;
@@ -83,7 +87,7 @@ function push(session: Session): void {
       ? diagnosticsOf(session, checked)
       : isSettingsDocument(uri)
         ? settingsDiagnostics(uri, document.getText())
-        : [];
+        : await ignoreDiagnostics(session, uri);
     await connection.sendDiagnostics({ uri, version: document.version, diagnostics });
   };
   // Edits that arrived together are answered once, for the last of them.

@@ -7,6 +7,12 @@ import {
   WorkDoneProgressReporter,
 } from 'vscode-languageserver/node';
 import {
+  type ImageChoicesParams,
+  type ImageChoicesResult,
+  imageChoices,
+  imageServerCommands,
+} from '../compare-protocol.ts';
+import {
   listRefactorings as listRefactoringsRequest,
   localImages,
   type RefactoringsParams,
@@ -20,7 +26,13 @@ import { fixAllEdits } from './fix-all.ts';
 import { describeError } from './guard.ts';
 import type { Asked } from './progress.ts';
 import { applyRefactoring, listRefactorings } from './refactorings.ts';
+import { comparePage, imageChoicesOf } from './scan/compare-images.ts';
+import { toldElsewhere } from './scan/compare-target.ts';
+import { ignoreFinding, openAdvisory, showLeftOut, showWhy, told, writeVex } from './scan/decide-commands.ts';
+import { exportImage } from './scan/export-image.ts';
+import { policyPage } from './scan/policy-check.ts';
 import { ScanCommands } from './scan/scan-commands.ts';
+import { serveScanList } from './scan/scan-list.ts';
 import type { Session } from './session.ts';
 import { suppressEdits } from './suppress.ts';
 import { chooseTarget } from './target.ts';
@@ -37,17 +49,32 @@ export function serveCommands(session: Session): void {
   const { connection } = session;
   const scans = new ScanCommands(session);
   const handlers: Record<string, Handler> = {
-    [serverCommands.scanBase]: ([uri, stage], asked) => scans.scanBase(text(uri), Number(stage), asked),
+    [serverCommands.scanBase]: ([uri, stage, again], asked) =>
+      scans.scanBase(text(uri), Number(stage), { ...asked, again: again === true }),
     [serverCommands.scanFile]: ([uri], asked) => scans.scanFile(text(uri), asked),
-    [serverCommands.scanImage]: ([uri], asked) => scans.scanImage(text(uri), asked),
+    [serverCommands.scanImage]: ([uri, again], asked) =>
+      scans.scanImage(text(uri), { ...asked, again: again === true }),
     [serverCommands.buildAndScan]: ([uri], asked) => scans.buildAndScan(text(uri), asked),
-    [serverCommands.scanTarget]: ([target], asked) => scans.scanTarget(text(target), asked),
+    [serverCommands.scanTarget]: ([target, again], asked) =>
+      scans.scanTarget(text(target), { ...asked, again: again === true }),
     [serverCommands.clearResults]: async ([uri]) => scans.clear(typeof uri === 'string' ? uri : undefined),
     [serverCommands.fixAll]: ([uri]) => applyFixAll(session, text(uri)),
     [serverCommands.checkWorkspace]: (_args, asked) => checkWorkspace(session, asked),
     [serverCommands.fixWorkspace]: (_args, asked) => fixWorkspace(session, asked),
     [serverCommands.refactor]: ([uri, id]) => applyRefactoring(session, text(uri), text(id)),
     [serverCommands.suppress]: ([asked]) => applySuppression(session, asked),
+    [serverCommands.ignoreFinding]: async ([asked]) => told(session, await ignoreFinding(session, asked)),
+    [serverCommands.writeVex]: async ([asked]) => told(session, await writeVex(session, asked)),
+    [serverCommands.showWhy]: async ([asked]) => told(session, await showWhy(session, asked), true),
+    [serverCommands.showLeftOut]: async ([uri, target]) =>
+      told(session, await showLeftOut(session, text(uri), text(target)), true),
+    [serverCommands.openAdvisory]: async ([asked]) => told(session, await openAdvisory(session, asked), true),
+    [imageServerCommands.compareImages]: async ([before, after, uri], asked) =>
+      toldElsewhere(session, await comparePage(session, before, after, optionalText(uri), asked)),
+    [imageServerCommands.checkPolicies]: async ([image, uri, registry], asked) =>
+      toldElsewhere(session, await policyPage(session, image, optionalText(uri), registry === true, asked)),
+    [imageServerCommands.exportImage]: ([image, format, uri], asked) =>
+      exportImage(session, image, format, optionalText(uri), asked),
     [serverCommands.chooseTarget]: ([uri, target]) => chooseTarget(session, text(uri), target),
     [serverCommands.showOutput]: async () => {
       if (session.abilities.options.plimsollClient) await connection.sendNotification(showOutput);
@@ -71,7 +98,18 @@ export function serveCommands(session: Session): void {
   connection.onRequest(listRefactoringsRequest, (params: RefactoringsParams) =>
     listRefactorings(session, params),
   );
+  serveScanList(session);
+  session.documents.onDidSave(({ document }) => {
+    scans.saved(document.uri).catch((error) => connection.console.error(describeError(error)));
+  });
+  connection.onRequest(imageChoices, async (params: ImageChoicesParams): Promise<ImageChoicesResult> => {
+    return { images: await imageChoicesOf(session, params) };
+  });
   connection.onRequest(localImages, (token: CancellationToken) => scans.localImages(token));
+}
+
+function optionalText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function text(value: unknown): string {

@@ -5,6 +5,7 @@ import { toRange } from './convert.ts';
 import { bearable } from './editing/language-service.ts';
 import { guard } from './guard.ts';
 import { imageFactsMarkdown } from './hover-image.ts';
+import { ignoreHover, isDecisionDocument } from './ignore-document.ts';
 import { code } from './markdown.ts';
 import { resultsOf } from './scan/known-scans.ts';
 import { scanMarkdown } from './scan/scan-markdown.ts';
@@ -13,6 +14,7 @@ import type { Checked, Session } from './session.ts';
 export function serveHover(session: Session, service: DockerfileLanguageService): void {
   session.connection.onHover(
     guard(session.connection, 'textDocument/hover', null, async ({ textDocument, position }) => {
+      if (isDecisionDocument(textDocument.uri)) return ignoreHover(session, textDocument.uri, position);
       const checked = await session.check(textDocument.uri);
       return checked ? hoverAt(session, service, checked, position) : null;
     }),

@@ -8,6 +8,10 @@ export interface Asked {
   readonly progress?: WorkDoneProgressReporter | undefined;
   /** Absent where the request was answered long ago. */
   readonly token?: CancellationToken;
+  /** Of a scan: do it even where the result of an earlier one would answer. */
+  readonly again?: boolean;
+  /** Nobody clicked: failures go to the log only, and nothing is asked. */
+  readonly quiet?: boolean;
 }
 
 /** A command that is under way. */

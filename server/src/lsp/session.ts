@@ -8,6 +8,7 @@ import { builtImageName } from '../workspace/builds.ts';
 import { isInside } from '../workspace/root.ts';
 import type { ClientAbilities } from './client-abilities.ts';
 import { type DocumentEdit, difference, openDocuments } from './documents.ts';
+import { isDecisionDocument } from './ignore-document.ts';
 import { KnownScans } from './scan/kept-scans.ts';
 import { ScanStore } from './scan/scan-store.ts';
 import { imageAt } from './scan/stages.ts';
@@ -119,7 +120,7 @@ export class Session {
 
   /** The findings of an open document's present text; undefined when it is not open or not to be checked. */
   async check(uri: string): Promise<Checked | undefined> {
-    if (!this.documents.get(uri) || isSettingsDocument(uri)) return undefined;
+    if (!this.documents.get(uri) || isSettingsDocument(uri) || isDecisionDocument(uri)) return undefined;
     const surroundings = await this.surroundings.of(uri);
     // The document may have changed or gone while its surroundings were read.
     const document = this.documents.get(uri);

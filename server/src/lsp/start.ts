@@ -10,6 +10,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
+import { imageServerCommands } from '../compare-protocol.ts';
 import { type OtherProviderParams, otherProviderChanged, serverCommands, trustGranted } from '../protocol.ts';
 import { dockerfileName } from '../workspace/names.ts';
 import { checkAgain, checkAllAgain } from './check-workspace.ts';
@@ -25,6 +26,8 @@ import { serveHover } from './hover.ts';
 import { adoptScans } from './scan/known-scans.ts';
 import { ScanLineSender } from './scan/scan-lines.ts';
 import { type ServerParts, Session } from './session.ts';
+
+const allCommands = [...Object.values(serverCommands), ...Object.values(imageServerCommands)];
 
 /** Files beside a Dockerfile whose change may change its findings. What is read of them: workspace/texts.ts. */
 const surroundingFiles = `**/{${[
@@ -91,7 +94,7 @@ function initialize(session: Session, params: InitializeParams, version: string)
 function capabilities(session: Session): ServerCapabilities {
   const { abilities } = session;
   return {
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     ...(abilities.pullsDiagnostics
       ? {
           diagnosticProvider: {
@@ -107,7 +110,7 @@ function capabilities(session: Session): ServerCapabilities {
     },
     codeLensProvider: { resolveProvider: false },
     hoverProvider: true,
-    executeCommandProvider: { commands: Object.values(serverCommands), workDoneProgress: true },
+    executeCommandProvider: { commands: allCommands, workDoneProgress: true },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     ...(abilities.dynamicEditing || session.otherProvider ? {} : staticEditingCapabilities),
   };

@@ -17,9 +17,20 @@ function place(at: { target: string; startLine?: number }): string {
   return forTerminal(at.startLine === undefined ? at.target : `${at.target}:${at.startLine}`);
 }
 
-/** One line for each finding, worst first within its kind, and a line of counts. Ends with a line break. */
-export function scanText(report: TrivyReport, color: boolean): string {
+/**
+ * One line for each finding, worst first within its kind, and a line of counts. Ends with a line break.
+ * @param from where an entry of the report came from, as `line 5`
+ */
+export function scanText(
+  report: TrivyReport,
+  color: boolean,
+  from: (entry: object) => string | undefined = () => undefined,
+): string {
   const colors = pc.createColors(color);
+  const origin = (entry: object) => {
+    const words = from(entry);
+    return words === undefined ? '' : `  (${forTerminal(words)})`;
+  };
   const { os } = report.image;
   const system = os ? ` (${os.family} ${os.name}${os.endOfLife ? ', no longer supported' : ''})` : '';
   const out = [`${colors.bold(forTerminal(report.image.name))}${forTerminal(system)}`];
@@ -27,18 +38,18 @@ export function scanText(report: TrivyReport, color: boolean): string {
     const fixed = one.fixed === undefined ? 'no fix yet' : `fixed in ${one.fixed}`;
     const what = `${one.package} ${one.installed}, ${fixed}`;
     out.push(
-      `${paint(colors, one.severity)} ${forTerminal(one.id)}  ${forTerminal(what)}  ${colors.dim(forTerminal(one.title))}`,
+      `${paint(colors, one.severity)} ${forTerminal(one.id)}  ${forTerminal(what)}  ${colors.dim(forTerminal(one.title))}${origin(one)}`,
     );
   }
   for (const one of report.misconfigurations) {
     out.push(
-      `${paint(colors, one.severity)} ${forTerminal(one.id)}  ${place(one)}  ${forTerminal(one.message)}`,
+      `${paint(colors, one.severity)} ${forTerminal(one.id)}  ${place(one)}  ${forTerminal(one.message)}${origin(one)}`,
     );
     if (one.resolution !== '') out.push(`         ${colors.dim(forTerminal(one.resolution))}`);
   }
   for (const one of report.secrets) {
     out.push(
-      `${paint(colors, one.severity)} ${forTerminal(one.rule)}  ${place(one)}  ${forTerminal(one.title)}`,
+      `${paint(colors, one.severity)} ${forTerminal(one.rule)}  ${place(one)}  ${forTerminal(one.title)}${origin(one)}`,
     );
   }
   for (const one of report.licenses) {
@@ -68,5 +79,6 @@ export function scanJsonValue(
     secrets: report.secrets,
     licenses: report.licenses,
     omitted: report.omitted,
+    ...(report.suppressed.length > 0 ? { suppressed: report.suppressed } : {}),
   };
 }

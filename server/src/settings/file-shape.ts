@@ -3,6 +3,7 @@ import type { Rule } from '../engine/index.ts';
 import { hardenedPrefix } from './hardened-mirror.ts';
 import { imageShape } from './image-shape.ts';
 import { profiles } from './levels.ts';
+import { policyShape } from './policy-shape.ts';
 import { rulesShape } from './rule-settings.ts';
 import type { Shape } from './shape.ts';
 
@@ -75,6 +76,7 @@ export function settingsFileShape(rules: ReadonlyMap<string, Rule>): Shape {
       baseline: path(
         'The baseline, relative to this file: what it holds is not reported on the command line, and is a hint in the editor.',
       ),
+      policy: policyShape(path),
       requireReasons: {
         kind: 'boolean',
         description: 'A comment that silences a finding without a reason is a finding itself.',

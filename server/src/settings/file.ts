@@ -13,6 +13,7 @@ import { coversFile, type IgnoreRules, readIgnoreRules } from '../workspace/igno
 import { settingsFileShape } from './file-shape.ts';
 import { hardenedPrefix } from './hardened-mirror.ts';
 import { knownImageOf } from './image-shape.ts';
+import { defaultPolicy, type PolicySettings, policySettingsOf } from './policy-shape.ts';
 import { ruleSettings } from './rule-settings.ts';
 import { type FileProblem, type Plain, ShapeCheck } from './shape.ts';
 
@@ -44,6 +45,7 @@ export interface SettingsFile {
   readonly hardenedMirror?: string;
   /** Relative to the file's folder. */
   readonly baseline?: string;
+  readonly policy: PolicySettings;
   /** In the order of the text. An `error` makes the file wrong; a `warning` does nothing. */
   readonly problems: readonly FileProblem[];
 }
@@ -88,6 +90,7 @@ export function parseSettingsFile(
     images: (value.images ?? []).map(knownImageOf),
     ...(hardenedMirror === undefined ? {} : { hardenedMirror }),
     ...(value.baseline === undefined ? {} : { baseline: value.baseline }),
+    policy: policySettingsOf(value.policy),
     problems: withName(problems),
   };
 }
@@ -98,7 +101,8 @@ export function wrongFile(path: string, text: string, message: string): Settings
 }
 
 function nothing(path: string, text: string): SettingsFile {
-  return { path, text, lint: {}, exclude: [], overrides: [], builds: [], images: [], problems: [] };
+  const none = { lint: {}, exclude: [], overrides: [], builds: [], images: [], problems: [] };
+  return { path, text, ...none, policy: defaultPolicy };
 }
 
 /** The settings for one file. @param path relative to the settings file's folder, with `/` */
@@ -133,6 +137,7 @@ interface Said {
   readonly images?: readonly Plain[];
   readonly hardenedMirror?: string;
   readonly baseline?: string;
+  readonly policy?: Plain;
   readonly requireReasons?: boolean;
 }
 

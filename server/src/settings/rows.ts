@@ -45,6 +45,14 @@ interface RulesSetting extends SettingBase {
   readonly type: 'rules';
   readonly default: Readonly<Record<string, never>>;
 }
+/** An object that gives each of some keys one value; keys that a user leaves out keep their default. */
+interface LevelsSetting extends SettingBase {
+  readonly type: 'levels';
+  readonly keys: readonly string[];
+  readonly keyDescriptions: readonly string[];
+  readonly values: readonly string[];
+  readonly default: Readonly<Record<string, string>>;
+}
 /** One row of the table. */
 export type SettingRow =
   | BooleanSetting
@@ -52,4 +60,5 @@ export type SettingRow =
   | StringSetting
   | ChoiceSetting
   | ListSetting
+  | LevelsSetting
   | RulesSetting;

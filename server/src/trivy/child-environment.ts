@@ -1,4 +1,5 @@
 // The environment of a scanner: an allow-list, so that no variable can make it write, load or contact something else.
+import { cacheVariables, passwordsOf } from './cache-backend.ts';
 import { type ProgramSearch, readVariable, safePathDirectories } from './find-program.ts';
 
 const allowed: readonly string[] = [
@@ -58,6 +59,7 @@ const allowed: readonly string[] = [
   'GOOGLE_APPLICATION_CREDENTIALS',
   // Trivy's own: logins, and where a company keeps its mirrors. None that names an output, a module or a policy.
   'TRIVY_CACHE_DIR',
+  ...cacheVariables,
   'TRIVY_USERNAME',
   'TRIVY_PASSWORD',
   'TRIVY_REGISTRY_TOKEN',
@@ -81,14 +83,17 @@ export interface ChildEnvironment {
 /**
  * @param temporary directory for the child's temporary files
  * @param more set last
+ * @param without names that are left out, whatever the caller has
  */
 export async function scannerEnvironment(
   search: ProgramSearch,
   temporary: string,
   more: Readonly<Record<string, string>> = {},
+  without: readonly string[] = [],
 ): Promise<ChildEnvironment> {
   const env: Record<string, string> = {};
   for (const name of allowed) {
+    if (without.includes(name)) continue;
     const value = readVariable(search, name);
     if (value !== undefined) env[name] = value;
   }
@@ -103,5 +108,10 @@ export async function scannerEnvironment(
   const secrets = Object.keys(env)
     .filter((name) => secretNames.test(name))
     .map((name) => env[name] ?? '');
-  return { env, secrets };
+  const addresses = ['TRIVY_CACHE_BACKEND', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'];
+  const passwords = addresses.flatMap((name) => [
+    ...passwordsOf(env[name]),
+    ...passwordsOf(env[name.toLowerCase()]),
+  ]);
+  return { env, secrets: [...secrets, ...passwords] };
 }

@@ -34,12 +34,9 @@ export async function findEngineEndpoints(search: EngineSearch): Promise<Endpoin
     const socket = /^unix:\/\/(.*)$/s.exec(candidate.host)?.[1];
     let key = candidate.host;
     if (socket !== undefined) {
-      const real = await realpath(socket).catch(() => undefined);
-      const isSocket = real !== undefined && (await stat(real)).isSocket();
-      if (!isSocket) {
-        passedOver.push(
-          `${candidate.origin}: ${socket} is ${real === undefined ? 'not there' : 'not a socket'}`,
-        );
+      const { real, why } = await realSocket(socket);
+      if (real === undefined) {
+        passedOver.push(`${candidate.origin}${why.startsWith(':') ? ` (${socket})` : `: ${socket}`}${why}`);
         continue;
       }
       key = real;
@@ -49,6 +46,21 @@ export async function findEngineEndpoints(search: EngineSearch): Promise<Endpoin
     endpoints.push(candidate);
   }
   return { endpoints, passedOver };
+}
+
+/** The socket with links resolved; or why there is none, to follow its name. */
+async function realSocket(
+  socket: string,
+): Promise<
+  { readonly real: string; readonly why: '' } | { readonly real?: undefined; readonly why: string }
+> {
+  try {
+    const real = await realpath(socket);
+    return (await stat(real)).isSocket() ? { real, why: '' } : { why: ' is not a socket' };
+  } catch (error) {
+    const isClosed = (error as NodeJS.ErrnoException).code === 'EACCES';
+    return { why: isClosed ? ': this user may not open it' : ' is not there' };
+  }
 }
 
 async function candidates(search: EngineSearch, passedOver: string[]): Promise<readonly EngineEndpoint[]> {

@@ -10,6 +10,8 @@ const secretPatterns: readonly (readonly [RegExp, string])[] = [
     /\b(authorization|x-registry-auth|trivy-token)(["']?\s*[:=]\s*["']?)(?:(?:bearer|basic)\s+)?[^\s"',]+/gi,
     '$1$2***',
   ],
+  // Docker's config.json: name and password in base64, or a token.
+  [/(["']?\b(?:auth|identitytoken|registrytoken)["']?\s*:\s*["'])[^"']+/gi, '$1***'],
   [/\b(bearer|basic)\s+[\w.~+/-]{8,}=*/gi, '$1 ***'],
   [
     /\b([\w-]*(?:password|passwd|secret|token|api[_-]?key|access[_-]?key|credential)[\w-]*)(["']?\s*[=:]\s*["']?)[^\s"',;&]+/gi,

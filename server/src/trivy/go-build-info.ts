@@ -39,31 +39,36 @@ const buildsLimit = 16;
 export async function readProgramFacts(file: string, signal?: AbortSignal): Promise<ProgramFacts> {
   const handle = await open(file, 'r');
   try {
-    const hash = createHash('sha256');
-    const builds: GoBuildInfo[] = [];
-    const buffer = Buffer.allocUnsafe(chunkSize + magic.length - 1);
-    let kept = 0;
-    let position = 0;
-    for (;;) {
-      signal?.throwIfAborted();
-      const { bytesRead } = await handle.read(buffer, kept, chunkSize, position);
-      if (bytesRead === 0) break;
-      hash.update(buffer.subarray(kept, kept + bytesRead));
-      const filled = buffer.subarray(0, kept + bytesRead);
-      const start = position - kept;
-      for (let at = filled.indexOf(magic); at >= 0; at = filled.indexOf(magic, at + 1)) {
-        const info = builds.length < buildsLimit ? await readBlock(handle, start + at) : undefined;
-        if (info) builds.push(info);
-      }
-      position += bytesRead;
-      // A magic that the chunk's end cuts is found in the next round.
-      kept = Math.min(magic.length - 1, filled.length);
-      buffer.copyWithin(0, filled.length - kept, filled.length);
-    }
-    return { sha256: hash.digest('hex'), builds };
+    return await factsOf(handle, signal);
   } finally {
     await handle.close();
   }
+}
+
+/** The same of a file that is open already; it stays open. */
+export async function factsOf(handle: FileHandle, signal?: AbortSignal): Promise<ProgramFacts> {
+  const hash = createHash('sha256');
+  const builds: GoBuildInfo[] = [];
+  const buffer = Buffer.allocUnsafe(chunkSize + magic.length - 1);
+  let kept = 0;
+  let position = 0;
+  for (;;) {
+    signal?.throwIfAborted();
+    const { bytesRead } = await handle.read(buffer, kept, chunkSize, position);
+    if (bytesRead === 0) break;
+    hash.update(buffer.subarray(kept, kept + bytesRead));
+    const filled = buffer.subarray(0, kept + bytesRead);
+    const start = position - kept;
+    for (let at = filled.indexOf(magic); at >= 0; at = filled.indexOf(magic, at + 1)) {
+      const info = builds.length < buildsLimit ? await readBlock(handle, start + at) : undefined;
+      if (info) builds.push(info);
+    }
+    position += bytesRead;
+    // A magic that the chunk's end cuts is found in the next round.
+    kept = Math.min(magic.length - 1, filled.length);
+    buffer.copyWithin(0, filled.length - kept, filled.length);
+  }
+  return { sha256: hash.digest('hex'), builds };
 }
 
 /** The block at this offset; undefined when the bytes only look like one. */

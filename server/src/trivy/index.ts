@@ -1,10 +1,13 @@
 // The front door of the scanner: what the language server and the command line may use.
 export { type BuildControl, type BuildRequest, buildImage, findBuilder } from './build-image.ts';
+export { oldDatabaseNote } from './database-age.ts';
 export { type EngineEndpoint, type EngineSearch, findEngineEndpoints } from './engine-endpoints.ts';
 export type { FoundProgram, ProgramSearch } from './find-program.ts';
 export { findTrivy } from './find-trivy.ts';
 export { cleanForeignText } from './foreign-text.ts';
+export { forgetKeptResults, type KeptResult, runTrivyKept } from './kept-results.ts';
 export {
+  enginesAsked,
   type ImageInspection,
   inspectImage,
   type LocalImageEntry,
@@ -12,6 +15,7 @@ export {
   listLocalImages,
   sourceOfEngine,
 } from './local-images.ts';
+export { pinnedMemory, pinVariable } from './pinned-program.ts';
 export { memoryInFile, memoryInProcess, type ProgramMemory, programMemoryPath } from './program-memory.ts';
 export { parseTrivyReport } from './report.ts';
 export { countFindings, formatCounts, worstOf } from './report-summary.ts';
@@ -27,7 +31,7 @@ export type {
   TrivyReport,
   Vulnerability,
 } from './report-types.ts';
-export { runTrivy, type ScanResult } from './run-trivy.ts';
+export { runTrivy, runTrivyBom, type ScanResult } from './run-trivy.ts';
 export { ScanError, type ScanErrorKind } from './scan-error.ts';
 export {
   mergeScanOptions,
@@ -38,13 +42,17 @@ export {
   type WorkspaceOptions,
 } from './scan-options.ts';
 export type {
+  BomFormat,
   EngineAddress,
   ImageSource,
   ScanControl,
   ScanProgress,
   ScanRequest,
   ScanTarget,
+  TrivyContainer,
+  VexRequest,
 } from './scan-request.ts';
+export { findTrivyContainer, socketOf } from './trivy-container.ts';
 export {
   checkTrivy,
   confirmTrivy,

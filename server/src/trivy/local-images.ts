@@ -3,7 +3,7 @@ import { parseImageReference } from '../engine/parse/image-ref.ts';
 import { type EngineEndpoint, type EngineSearch, findEngineEndpoints } from './engine-endpoints.ts';
 import { askEngine } from './engine-request.ts';
 import { foreignLine } from './foreign-text.ts';
-import type { EngineAddress, ImageSource } from './scan-request.ts';
+import type { EngineAddress, EnginesAsked, ImageSource } from './scan-request.ts';
 
 export interface LocalImageEntry {
   /** `python:3.12-slim`, each a valid reference. Empty for an image without a name. */
@@ -103,6 +103,12 @@ export async function inspectImage(
   return asked.length > 0
     ? { state: 'absent', engines: asked, tried: problems }
     : { state: 'no-engine', tried: problems };
+}
+
+/** What to tell Trivy's runner of an image that no engine has. */
+export function enginesAsked(found: Exclude<ImageInspection, { readonly state: 'found' }>): EnginesAsked {
+  const without = found.state === 'absent' ? found.engines.map(({ kind }) => kind) : [];
+  return { without: [...new Set(without)], tried: found.tried };
 }
 
 /** How Trivy is told to take an image from this engine. */

@@ -22,6 +22,8 @@ export interface RememberedProgram {
 export interface ProgramMemory {
   get(file: string): Promise<RememberedProgram | undefined>;
   set(file: string, program: RememberedProgram): Promise<void>;
+  /** SHA-256 values, as the user wrote them, that every program must have; see pinned-program.ts. */
+  readonly pins?: readonly string[];
 }
 
 /** Lasts as long as the process. */

@@ -55,6 +55,8 @@ export interface ImageFactsOfReport {
   readonly id?: string;
   /** Milliseconds since 1970. */
   readonly created?: number;
+  /** Bytes of the layers, not compressed; absent where Trivy does not tell. */
+  readonly size?: number;
   readonly os?: { readonly family: string; readonly name: string; readonly endOfLife: boolean };
   readonly config?: ImageConfig;
   readonly tags: readonly string[];
@@ -78,6 +80,8 @@ export interface ImageConfig {
   readonly ports: readonly string[];
   /** It has a health check that does something. */
   readonly healthcheck: boolean;
+  /** The image it was built on, where the label `org.opencontainers.image.base.name` says so. */
+  readonly baseName?: string;
 }
 
 export interface HistoryEntry {

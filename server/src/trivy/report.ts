@@ -29,7 +29,11 @@ import type {
 } from './report-types.ts';
 
 /** Findings of one kind that are kept: the worst ones. */
-const findingsLimit = 20_000;
+const findingsLimit = 100_000;
+/** Findings of one kind that are looked at: more than a report within its size can tell anything of. */
+const readLimit = 300_000;
+/** Findings that are read in one go, between two of which other work of this process goes on. */
+const turn = 1000;
 /** Packages that are kept: images of whole desktops have fewer. */
 const packagesLimit = 50_000;
 /** UTF-16 units of one entry of the history, and of all. */
@@ -41,13 +45,46 @@ const allHistoryLimit = 2 * 1024 * 1024;
  * @returns undefined when the text is not such a report
  */
 export function parseTrivyReport(json: string): TrivyReport | undefined {
-  let data: unknown;
+  const data = reportFields(json);
+  if (data === undefined) return undefined;
+  const steps = narrowed(data);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/**
+ * The same in turns, so that a report of many findings does not keep this process from its other work.
+ * @throws the signal's reason
+ */
+export async function parseTrivyReportInTurns(
+  json: string,
+  signal?: AbortSignal,
+): Promise<TrivyReport | undefined> {
+  const data = reportFields(json);
+  if (data === undefined) return undefined;
+  const steps = narrowed(data);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await new Promise((resolve) => setImmediate(resolve));
+    signal?.throwIfAborted();
+  }
+}
+
+function reportFields(json: string): Fields | undefined {
   try {
-    data = JSON.parse(json);
+    const data: unknown = JSON.parse(json);
+    return isFields(data) && data['SchemaVersion'] === 2 ? data : undefined;
   } catch {
     return undefined;
   }
-  if (!isFields(data) || data['SchemaVersion'] !== 2) return undefined;
+}
+
+/** Stops after every turn of findings. */
+function* narrowed(data: Fields): Generator<void, TrivyReport> {
+  let read = 0;
   const vulnerabilities: Vulnerability[] = [];
   const misconfigurations: Misconfiguration[] = [];
   const secrets: FoundSecret[] = [];
@@ -58,17 +95,21 @@ export function parseTrivyReport(json: string): TrivyReport | undefined {
     const target = name(result['Target']);
     const type = name(result['Type']);
     const kind = result['Class'] === 'os-pkgs' ? 'os' : result['Class'] === 'lang-pkgs' ? 'library' : 'other';
-    for (const each of list(result['Vulnerabilities'])) {
+    for (const each of list(result['Vulnerabilities']).slice(0, readLimit - vulnerabilities.length)) {
       vulnerabilities.push(vulnerability(each, target, kind, type));
+      if (++read % turn === 0) yield;
     }
-    for (const each of list(result['Misconfigurations'])) {
+    for (const each of list(result['Misconfigurations']).slice(0, readLimit - misconfigurations.length)) {
       if (each['Status'] === undefined || each['Status'] === 'FAIL')
         misconfigurations.push(misconfiguration(each, target));
     }
-    for (const each of list(result['Secrets'])) secrets.push(secret(each, target));
-    for (const each of list(result['Licenses'])) licenses.push(license(each, target));
+    for (const each of list(result['Secrets']).slice(0, readLimit - secrets.length))
+      secrets.push(secret(each, target));
+    for (const each of list(result['Licenses']).slice(0, readLimit - licenses.length))
+      licenses.push(license(each, target));
     for (const each of list(result['Packages'])) {
       if (packages.length < packagesLimit) packages.push(installedPackage(each, target, kind, type));
+      if (++read % turn === 0) yield;
     }
     for (const each of list(result['ExperimentalModifiedFindings'])) {
       if (each['Type'] !== 'vulnerability' || suppressed.length >= findingsLimit) continue;
@@ -97,16 +138,21 @@ function imageFacts(data: Fields): ImageFactsOfReport {
   const config = fields(metadata['ImageConfig']);
   const os = fields(metadata['OS']);
   const created = Date.parse(String(config['created'] ?? ''));
+  // Of what is no image older versions write a configuration without any value: it says nothing of a user.
+  const isNoImage = config['architecture'] === '' && config['os'] === '';
   const diffIds = metadata['DiffIDs'] ?? fields(config['rootfs'])['diff_ids'];
   return {
     name: name(data['ArtifactName']),
     ...optional('id', digest(metadata['ImageID'])),
     // Reproducible builds say 1970 or the year 1: no date at all.
     ...(created > 86_400_000 ? { created } : {}),
+    ...(Number.isSafeInteger(metadata['Size']) && Number(metadata['Size']) > 0
+      ? { size: Number(metadata['Size']) }
+      : {}),
     ...(typeof os['Family'] === 'string'
       ? { os: { family: name(os['Family']), name: name(os['Name']), endOfLife: os['EOSL'] === true } }
       : {}),
-    ...optional('config', imageConfig(config['config'])),
+    ...optional('config', isNoImage ? undefined : imageConfig(config['config'])),
     tags: texts(metadata['RepoTags']),
     digests: texts(metadata['RepoDigests']),
     diffIds: texts(diffIds).filter((each) => digest(each) !== undefined),
@@ -125,6 +171,7 @@ function imageConfig(value: unknown): ImageConfig | undefined {
     workdir: name(value['WorkingDir']),
     ports: Object.keys(fields(value['ExposedPorts'])).slice(0, listLimit),
     healthcheck: probe !== undefined && probe !== 'NONE',
+    ...optional('baseName', name(fields(value['Labels'])['org.opencontainers.image.base.name']) || undefined),
   };
 }
 

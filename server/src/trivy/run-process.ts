@@ -6,6 +6,8 @@ import { ownChild, stopTree } from './process-tree.ts';
 export interface ProcessRequest {
   /** Absolute path. */
   readonly program: string;
+  /** What the program is told that its name is; default: `program`. */
+  readonly name?: string;
   readonly args: readonly string[];
   /** Absolute path. */
   readonly directory: string;
@@ -17,6 +19,8 @@ export interface ProcessRequest {
   readonly signal?: AbortSignal;
   /** Each line of either stream, without its end, at most 4,096 characters long. Hostile text. */
   readonly onLine?: (line: string) => void;
+  /** What was just added to a line that has not ended yet. Hostile text. */
+  readonly onOpenLine?: (text: string) => void;
   /** Asked four times a second; true ends the run as `too-large`. */
   readonly isTooLarge?: () => boolean;
 }
@@ -41,6 +45,7 @@ const tailLimit = 16 * 1024;
 export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
   if (request.signal?.aborted) return { stopped: 'cancelled', code: null, endedBy: null, tail: '' };
   const child = spawn(request.program, request.args, {
+    ...(request.name === undefined ? {} : { argv0: request.name }),
     cwd: request.directory,
     env: { ...request.env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -114,6 +119,8 @@ function readOutput(child: ChildProcess, request: ProcessRequest, overflow: () =
         if (index > 0) flush();
         line = (line + part).slice(0, lineLimit);
       }
+      const open = parts.at(-1);
+      if (open) request.onOpenLine?.(open.slice(-lineLimit));
     });
     stream?.on('end', flush);
     stream?.on('error', () => undefined);

@@ -6,6 +6,7 @@ export type ScanErrorKind =
   | 'too-old'
   | 'malicious'
   | 'unconfirmed'
+  | 'pin-mismatch'
   | 'bad-request'
   | 'timeout'
   | 'cancelled'
@@ -20,6 +21,7 @@ export type ScanErrorKind =
   | 'engine-unreachable'
   | 'server-unreachable'
   | 'disk-full'
+  | 'no-permission'
   | 'build-failed';
 
 /** Thrown by everything in this folder that the user started. */

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { parseImageReference } from '../engine/parse/image-ref.ts';
 import { ScanError } from './scan-error.ts';
+import type { ScanOptions } from './scan-options.ts';
 import type { ScanRequest, ScanTarget } from './scan-request.ts';
 
 /** The files that we write for one run; absolute paths. */
@@ -9,6 +10,8 @@ export interface RunFiles {
   readonly config: string;
   readonly ignore: string;
   readonly report: string;
+  /** Copies of the VEX documents. */
+  readonly vex?: readonly string[];
   /** The private copy of an editor's text, if there is one. */
   readonly copy?: string;
 }
@@ -19,12 +22,12 @@ export interface RunFiles {
  */
 export function trivyArguments(request: ScanRequest, files: RunFiles, timeoutMs: number): readonly string[] {
   const { target, options = {} } = request;
-  const scansImage = target.kind === 'image' || target.kind === 'image-file';
+  const command = commandOf(target);
   const args = [
-    scansImage ? 'image' : 'config',
+    command,
     `--config=${files.config}`,
     `--ignorefile=${files.ignore}`,
-    '--format=json',
+    `--format=${request.bom ?? 'json'}`,
     `--output=${files.report}`,
     // A little more than ours, so that ours is the one that is reported.
     `--timeout=${Math.ceil(timeoutMs / 1000) + 5}s`,
@@ -32,14 +35,24 @@ export function trivyArguments(request: ScanRequest, files: RunFiles, timeoutMs:
   if (request.cacheDirectory)
     args.push(`--cache-dir=${absolute(request.cacheDirectory, 'The cache directory')}`);
   if (options.severities) args.push(`--severity=${options.severities.join(',').toUpperCase()}`);
-  if (scansImage) args.push(...imageArguments(request));
-  if (request.offline) args.push('--skip-check-update');
+  if (command !== 'config') args.push(...packageArguments(request, command), ...vexArguments(request, files));
+  if (request.offline && command !== 'sbom') args.push('--skip-check-update');
   return [...args, ...targetArguments(target, files)];
 }
 
-function imageArguments(request: ScanRequest): readonly string[] {
+/** Trivy's command for a target. */
+export function commandOf(target: ScanTarget): 'image' | 'config' | 'fs' | 'sbom' {
+  if (target.kind === 'image' || target.kind === 'image-file') return 'image';
+  return target.kind === 'config-text' ? 'config' : target.kind;
+}
+
+/** What every command has that looks for vulnerable packages. */
+function packageArguments(request: ScanRequest, command: 'image' | 'fs' | 'sbom'): readonly string[] {
   const { options = {}, server, offline, listPackages = false } = request;
-  const args = [`--scanners=${(options.scanners ?? ['vuln']).join(',')}`, `--list-all-pkgs=${listPackages}`];
+  const args = request.bom
+    ? ['--list-all-pkgs=true']
+    : [...scannerArguments(options.scanners, command), `--list-all-pkgs=${listPackages}`];
+  if (request.secretsOfConfiguration) args.push('--image-config-scanners=secret');
   if (request.showSuppressed) args.push('--show-suppressed');
   if (options.ignoreUnfixed) args.push('--ignore-unfixed');
   if (options.packageTypes) args.push(`--pkg-types=${options.packageTypes.join(',')}`);
@@ -47,6 +60,30 @@ function imageArguments(request: ScanRequest): readonly string[] {
   // With a server the database is the server's affair.
   if (offline) args.push('--offline-scan', ...(server ? [] : ['--skip-db-update', '--skip-java-db-update']));
   return args;
+}
+
+/** Only what the user named: a repository and a registry are contacted. */
+function vexArguments({ vex, offline, bom }: ScanRequest, { vex: files = [] }: RunFiles): readonly string[] {
+  if (!vex || bom) return [];
+  const sources = [...new Set(vex.sources)];
+  if (offline && sources.includes('oci')) {
+    throw new ScanError(
+      'bad-request',
+      'VEX statements attached to an image are read from its registry, which is not done offline: leave out oci.',
+    );
+  }
+  return [
+    ...[...files, ...sources].map((source) => `--vex=${source}`),
+    ...(offline && sources.includes('repo') ? ['--skip-vex-repo-update'] : []),
+  ];
+}
+
+/** A bill of materials holds packages and licences only; `trivy sbom` does not know the option in older versions. */
+function scannerArguments(scanners: ScanOptions['scanners'], command: string): readonly string[] {
+  const wanted = scanners ?? ['vuln'];
+  if (command !== 'sbom') return [`--scanners=${wanted.join(',')}`];
+  const known = wanted.filter((scanner) => scanner === 'vuln' || scanner === 'license');
+  return known.includes('license') ? [`--scanners=${known.join(',')}`] : [];
 }
 
 function targetArguments(target: ScanTarget, files: RunFiles): readonly string[] {
@@ -69,6 +106,10 @@ function targetArguments(target: ScanTarget, files: RunFiles): readonly string[]
       return [`--input=${absolute(target.path, 'The image file')}`];
     case 'config':
       return ['--', absolute(target.path, 'The file')];
+    case 'fs':
+      return ['--', absolute(target.path, 'The folder')];
+    case 'sbom':
+      return ['--', absolute(target.path, 'The bill of materials')];
     case 'config-text':
       if (files.copy === undefined) throw new ScanError('bad-request', 'There is no copy of the text.');
       return ['--misconfig-scanners=dockerfile', '--', files.copy];
@@ -112,7 +153,7 @@ function serverAddress(text: string): string {
   if (url.username !== '' || url.password !== '') {
     throw new ScanError(
       'bad-request',
-      'The setting plimsoll.trivy.server must not hold a name or password: every process on this machine could see it. Set TRIVY_TOKEN in the environment instead.',
+      'The setting plimsoll.trivy.server must not hold a name or password: every process on this machine could see it. Run “Plimsoll: Set Trivy Server Token”, or set TRIVY_TOKEN in the environment instead.',
     );
   }
   // A slash at the end makes Trivy's requests fail with a redirect.

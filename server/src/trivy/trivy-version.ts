@@ -2,12 +2,13 @@
 import { realpath, stat } from 'node:fs/promises';
 import { foreignLine } from './foreign-text.ts';
 import { type ProgramFacts, readProgramFacts } from './go-build-info.ts';
+import { pinMismatch, pinsOf } from './pinned-program.ts';
 import { memoryInProcess, type ProgramMemory, type RememberedProgram } from './program-memory.ts';
 import { ScanError } from './scan-error.ts';
 
-/**
- * Releases that stole credentials where they ran (March 2026, GHSA-69fq-xp46-6x23): not run, whoever confirms.
- */
+/** What tells of them: https://github.com/aquasecurity/trivy/security/advisories/GHSA-69fq-xp46-6x23 */
+const advisory = 'GHSA-69fq-xp46-6x23';
+/** Releases that stole credentials where they ran (March 2026): not run, whoever confirms or pins. */
 export const maliciousVersions: readonly string[] = ['0.69.4', '0.69.5', '0.69.6'];
 /** The first one with every option that we pass. */
 export const oldestVersion = '0.58.0';
@@ -33,20 +34,27 @@ export type TrivyVerdict =
       /** A question for the user, with path and SHA-256. */
       readonly message: string;
     }
-  | { readonly state: 'unreadable'; readonly path: string; readonly message: string };
+  /** `pinned-otherwise`: the user pinned the SHA-256 of other bytes. */
+  | {
+      readonly state: 'unreadable' | 'pinned-otherwise';
+      readonly path: string;
+      readonly message: string;
+    };
 
 /**
  * Reads a Trivy's version from the file and judges it.
  * @param file absolute path, as `findTrivy` gives it
- * @param memory asked first, by path, size and time; told afterwards
+ * @param memory asked first, by path, size and time; told afterwards. Its pins count; see pinned-program.ts
+ * @throws ScanError for a pin that is none, and when `signal` is aborted
  */
 export async function checkTrivy(
   file: string,
   memory: ProgramMemory = memoryInProcess(),
   signal?: AbortSignal,
 ): Promise<TrivyVerdict> {
+  const pins = pinsOf(memory);
   try {
-    return judge(file, await realpath(file), await inspect(file, memory, signal));
+    return judge(file, await realpath(file), await inspect(file, memory, signal), pins);
   } catch (error) {
     if (signal?.aborted) throw new ScanError('cancelled', 'The scan was cancelled.');
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
@@ -120,7 +128,12 @@ export function versionOf(facts: ProgramFacts): { version?: string; reason?: str
   return { version: versions[0] };
 }
 
-function judge(path: string, real: string, program: RememberedProgram): TrivyVerdict {
+function judge(
+  path: string,
+  real: string,
+  program: RememberedProgram,
+  pins: readonly string[],
+): TrivyVerdict {
   const shown = foreignLine(path, 300);
   // cellar/trivy/0.69.3/bin/trivy (Homebrew), apps\trivy\0.69.3 (scoop), installs/trivy/0.69.3 (mise)
   const likelyVersion = /[\\/]trivy[\\/]v?(\d+\.\d+\.\d+)[^\\/]*[\\/]/i.exec(real)?.[1];
@@ -130,8 +143,11 @@ function judge(path: string, real: string, program: RememberedProgram): TrivyVer
       state: 'malicious',
       path,
       version,
-      message: `${shown} is Trivy ${version}, a release that was replaced by one that steals credentials. It was not run. Remove it, change the secrets that were on this machine if it ever ran, and install a newer Trivy.`,
+      message: `${shown} is Trivy ${version}, a release that was replaced by one that steals credentials (advisory ${advisory}). It was not run. Remove it, change the secrets that were on this machine if it ever ran, and install a newer Trivy.`,
     };
+  }
+  if (pins.some((pin) => pin !== program.sha256)) {
+    return { state: 'pinned-otherwise', path, message: pinMismatch(path, program.sha256, pins) };
   }
   if (program.version !== undefined) {
     if (compareVersions(program.version, oldestVersion) >= 0)
@@ -143,7 +159,8 @@ function judge(path: string, real: string, program: RememberedProgram): TrivyVer
       message: `${shown} is Trivy ${program.version}. Plimsoll needs ${oldestVersion} or newer: update Trivy, or give the path of a newer one in the setting plimsoll.trivy.path.`,
     };
   }
-  if (program.confirmed) return { state: 'ok', path };
+  // Who pinned these bytes has answered the question already.
+  if (program.confirmed || pins.length > 0) return { state: 'ok', path };
   return {
     state: 'needs-confirmation',
     path,
@@ -158,7 +175,7 @@ function isMalicious(version: string): boolean {
 }
 
 /** Negative, zero or positive, by the three numbers; what follows them does not count. */
-function compareVersions(left: string, right: string): number {
+export function compareVersions(left: string, right: string): number {
   const numbers = (text: string) => /^(\d+)\.(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number) ?? [0, 0, 0];
   const [a, b] = [numbers(left), numbers(right)];
   return a[0]! - b[0]! || a[1]! - b[1]! || a[2]! - b[2]!;

@@ -62,7 +62,16 @@ describe('Restricted Mode', () => {
     const extension = vscode.extensions.getExtension('plimsoll.plimsoll');
     assert.ok(extension);
     const { restrictedConfigurations } = extension.packageJSON.capabilities.untrustedWorkspaces;
-    assert.deepEqual([...restrictedConfigurations].sort(), ['plimsoll.trivy.path', 'plimsoll.trivy.server']);
+    assert.deepEqual([...restrictedConfigurations].sort(), [
+      'plimsoll.scanOnSave',
+      'plimsoll.trivy.cacheBackend',
+      'plimsoll.trivy.containerImage',
+      'plimsoll.trivy.path',
+      'plimsoll.trivy.server',
+      'plimsoll.trivy.sha256',
+      'plimsoll.trivy.tokenHeader',
+      'plimsoll.trivy.vex',
+    ]);
     await assert.rejects(async () =>
       vscode.workspace
         .getConfiguration('plimsoll')

@@ -13,6 +13,10 @@ import { click, howMany, press, screenshot, type, waitFor } from '../ui.ts';
 /** The counts at the end of a line are drawn as the content of a style. */
 const atLineEnd = '.view-line [class*="ced-"][class*="TextEditorDecorationType"]';
 
+/** The report's page lies in a frame of a frame. */
+const reportFrame =
+  'iframe.webview.ready >> internal:control=enter-frame >> #active-frame >> internal:control=enter-frame >>';
+
 async function drawnAtLineEnd(wanted: boolean): Promise<void> {
   for (const end = Date.now() + 15_000; (await howMany(atLineEnd)) > 0 !== wanted; ) {
     assert.ok(
@@ -104,13 +108,8 @@ describe('scans', function () {
     await press('Enter');
     await waitFor({ selector: '.quick-input-widget .monaco-list-row', hasText: 'python:3.12-slim' });
     await click({ selector: '.quick-input-widget .monaco-list-row', hasText: 'python:3.12-slim' });
-    const report = await eventually(
-      'the report',
-      () => vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'plimsoll-report'),
-      60_000,
-    );
-    assert.match(report.getText(), /\| critical \| `bash` \|/);
-    await waitFor({ selector: '.tab', hasText: 'Preview python' });
+    await waitFor({ selector: '.tab', hasText: 'Scan of python:3.12-slim', within: 55_000 });
+    await waitFor({ selector: `${reportFrame} #vulnerability td`, hasText: 'bash' });
     const editor = await open('Dockerfile');
     await eventually('the result on the line too', () =>
       reported(editor.document, 'plimsoll-trivy').includes('1 CVE-2099-10001'),

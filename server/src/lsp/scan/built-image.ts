@@ -42,8 +42,8 @@ export async function scanBuilt(
       const { image, parts } = placeImage(result.model, scan, around, find);
       session.scans.setImage(uri, image, places[0]!);
       session.scans.setParts(uri, parts);
-      showReport(session, image, false, true);
-    } else showReport(session, scan, true, false);
+      showReport(session, image, false);
+    } else showReport(session, scan, true);
   } finally {
     session.scans.untrack(uri, places);
   }

@@ -18,6 +18,8 @@ export function itemsOf(report: TrivyReport): FoundItem[] {
         title: found.title,
         ...(found.fixed ? { fixed: found.fixed } : {}),
         ...(found.url ? { href: found.url } : {}),
+        ...(found.purl ? { purl: found.purl } : {}),
+        ...(found.packageId ? { packageId: found.packageId } : {}),
         trace: {
           class: found.class,
           package: found.package,

@@ -11,18 +11,30 @@ export async function imageScan(
   run: ScanRun,
   notes: readonly string[] = [],
 ): Promise<ImageScan> {
-  const { items, facts, record } = await scanner.scanImage(target, run);
+  const { items, facts, record, finished, kept, about, packages, suppressed, ...by } =
+    await scanner.scanImage(target, run);
+  if (kept) run.answered(target.name, finished);
   const found = [...items].sort((a, b) => scale.indexOf(a.severity) - scale.indexOf(b.severity));
   const fixable = found.filter(({ fixed }) => fixed !== undefined).length;
   return {
     kind,
     target: target.name,
-    finished: Date.now(),
+    finished,
     counts: count(found),
     fixable,
     found,
     facts,
-    notes,
+    notes: [...notes, ...(by.notes ?? [])],
     record,
+    about,
+    ...(packages ? { packages } : {}),
+    ...(suppressed ? { suppressed } : {}),
+    asked: askedOf(run),
   };
+}
+
+/** What decides which findings a scan reports, beside the image and the database. */
+function askedOf({ settings, root }: ScanRun): string {
+  const { 'trivy.severity': severity, 'trivy.ignoreUnfixed': ignoreUnfixed } = settings;
+  return JSON.stringify([root, severity, ignoreUnfixed, settings['trivy.scanners']]);
 }

@@ -13,6 +13,9 @@ export class KnownScans {
   private version = 0;
   private readonly tables = new WeakMap<FactsTable, { version: number; facts: FactsTable }>();
 
+  /** Called when a scan came or all went. */
+  onChanged: () => void = () => {};
+
   get size(): number {
     return this.byTarget.size;
   }
@@ -21,8 +24,14 @@ export class KnownScans {
     return this.byTarget.get(target);
   }
 
+  /** The newest last. */
+  all(): Iterable<ImageScan> {
+    return this.byTarget.values();
+  }
+
   set(target: string, scan: ImageScan): void {
     this.version++;
+    this.onChanged();
     this.byTarget.delete(target);
     this.byTarget.set(target, scan);
     let findings = 0;
@@ -47,6 +56,7 @@ export class KnownScans {
 
   clear(): void {
     this.version++;
+    this.onChanged();
     this.byTarget.clear();
   }
 }

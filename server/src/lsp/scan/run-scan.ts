@@ -1,4 +1,5 @@
 // What every scan has in common: trust, progress, cancelling, one at a time for each thing, and telling of failures.
+import { dirname } from 'node:path';
 import {
   type OpenSettingParams,
   openSetting as openSettingMessage,
@@ -8,13 +9,19 @@ import type { CommandResult } from '../execute-command.ts';
 import { describeError } from '../guard.ts';
 import { type Asked, showProgress } from '../progress.ts';
 import type { Session } from '../session.ts';
+import { scanBegan } from './scan-activity.ts';
 import { ScanFailure, type ScanRun } from './scanner.ts';
+import { serverToken } from './server-token.ts';
+import { age } from './severity.ts';
+import { SharedRuns, type Waiting } from './shared-runs.ts';
 
-const running = new WeakMap<Session, Map<string, AbortController>>();
+const running = new WeakMap<Session, SharedRuns<CommandResult>>();
 
 /**
- * Runs `scan` with progress, until it is done, fails, or is cancelled by the user or by the same scan asked for again.
- * Failures are shown to the user once and returned.
+ * Runs `scan` with progress, until it is done, fails, or is cancelled. Asked for again while it is under way, a scan of
+ * an image is joined; that of a text, which may be another one by now, is started anew. Failures are shown to the user
+ * once and returned.
+ * @param key says what is scanned; `file:` begins that of a text
  */
 export async function runScan(
   session: Session,
@@ -25,38 +32,80 @@ export async function runScan(
 ): Promise<CommandResult> {
   const { connection } = session;
   if (!session.trusted) {
-    connection.window.showWarningMessage(restrictedMessage);
+    if (!asked.quiet) connection.window.showWarningMessage(restrictedMessage);
     return { done: false, message: restrictedMessage };
   }
+  const runs = running.get(session) ?? new SharedRuns<CommandResult>();
+  running.set(session, runs);
+  const shared = asked.again ? `again:${key}` : key;
   const stop = new AbortController();
-  const others = running.get(session) ?? new Map<string, AbortController>();
-  running.set(session, others);
-  others.get(key)?.abort();
-  others.set(key, stop);
   const underWay = await showProgress(session, asked, stop);
+  const waiting = { signal: underWay.signal, progress: (message: string) => underWay.report(message) };
+  if (key.startsWith('file:')) runs.stop(shared);
   try {
-    const around = uri === undefined ? undefined : await session.surroundings.of(uri);
-    const settings = around?.settings ?? session.surroundings.window;
-    const path = around?.path;
-    await scan({
-      settings,
-      folders: session.folders,
-      root: rootOf(session, path),
-      signal: underWay.signal,
-      progress: (message) => underWay.report(message),
-      note: (message) => connection.console.warn(message),
-      confirm: (question) => confirm(session, question),
-    });
-    return { done: true };
+    return await runs.join(shared, waiting, (all) =>
+      perform(session, uri, asked, all, scan, () => {
+        void runScan(session, uri, key, { again: true }, scan);
+      }),
+    );
   } catch (error) {
-    return tell(session, stop.signal.aborted, error);
+    if (waiting.signal.aborted) return { done: false, message: 'Cancelled.' };
+    throw error;
   } finally {
     underWay.done();
-    if (others.get(key) === stop) others.delete(key);
   }
 }
 
-function tell(session: Session, aborted: boolean, error: unknown): CommandResult {
+async function perform(
+  session: Session,
+  uri: string | undefined,
+  asked: Asked,
+  { signal, progress }: Waiting,
+  scan: (run: ScanRun) => Promise<void>,
+  scanAgain: () => void,
+): Promise<CommandResult> {
+  const { connection } = session;
+  const ended = scanBegan(session, uri);
+  try {
+    const around = uri === undefined ? undefined : await session.surroundings.of(uri);
+    const path = around?.path;
+    // Right after a start the settings may not have come yet, and a default must not decide what is contacted.
+    if (!around) await session.surroundings.readWindow();
+    let answered: (() => void) | undefined;
+    await scan({
+      settings: around?.settings ?? session.surroundings.window,
+      folders: session.folders,
+      root: rootOf(session, path),
+      ...(path === undefined ? {} : { folder: dirname(path) }),
+      signal,
+      progress,
+      again: asked.again === true,
+      answered: (name, finished) => {
+        answered = () => tellAnswered(session, name, finished, scanAgain);
+      },
+      note: (message) => connection.console.warn(message),
+      token: (address) => serverToken(session, address),
+      confirm: async (question) => !asked.quiet && confirm(session, question),
+    });
+    answered?.();
+    return { done: true };
+  } catch (error) {
+    return tell(session, signal.aborted, error, asked.quiet === true);
+  } finally {
+    ended();
+  }
+}
+
+/** Says that an earlier scan answered. Not awaited: the user may ask for another one much later. */
+function tellAnswered(session: Session, name: string, finished: number, scanAgain: () => void): void {
+  const again = { title: 'Scan Again' };
+  const message = `${name} was scanned ${age(finished, Date.now())}; neither the image nor the vulnerability database has changed since, so that is the result.`;
+  void Promise.resolve(session.connection.window.showInformationMessage(message, again)).then((answer) => {
+    if (answer?.title === again.title) scanAgain();
+  });
+}
+
+function tell(session: Session, aborted: boolean, error: unknown, quiet: boolean): CommandResult {
   const { connection, abilities } = session;
   if (aborted || (error instanceof ScanFailure && error.kind === 'cancelled')) {
     return { done: false, message: 'Cancelled.' };
@@ -65,6 +114,7 @@ function tell(session: Session, aborted: boolean, error: unknown): CommandResult
   connection.console.error(
     error instanceof ScanFailure ? `${message}\n${error.details}`.trim() : describeError(error),
   );
+  if (quiet) return { done: false, message };
   const buttons =
     abilities.options.plimsollClient && error instanceof ScanFailure && error.kind === 'noTrivy'
       ? [openSetting]
@@ -72,7 +122,8 @@ function tell(session: Session, aborted: boolean, error: unknown): CommandResult
   void Promise.resolve(connection.window.showErrorMessage(message, ...buttons)).then((answer) => {
     if (answer?.title === openSetting.title)
       void connection.sendNotification(openSettingMessage, {
-        key: 'plimsoll.trivy.path',
+        // The one that the message names.
+        key: /plimsoll\.trivy\.sha256/.exec(message)?.[0] ?? 'plimsoll.trivy.path',
       } satisfies OpenSettingParams);
   });
   return { done: false, message };

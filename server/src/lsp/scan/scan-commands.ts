@@ -4,8 +4,10 @@ import type { CancellationToken } from 'vscode-languageserver/node';
 import { parseImageReference } from '../../engine/parse/image-ref.ts';
 import type { LocalImagesResult } from '../../protocol.ts';
 import type { CommandResult } from '../execute-command.ts';
+import { isDecisionDocument } from '../ignore-document.ts';
 import type { Asked } from '../progress.ts';
 import type { Checked, Session } from '../session.ts';
+import { isSettingsDocument } from '../settings-document.ts';
 import { isOlder, savedText, scanBuilt } from './built-image.ts';
 import { ImageNames } from './image-names.ts';
 import { imageScan } from './image-scan.ts';
@@ -38,7 +40,7 @@ export class ScanCommands {
         const scan = await imageScan(this.scanner, 'base', { kind: 'image', name: base.image }, run);
         this.session.scans.setImage(uri, scan, place);
         this.session.knownScans.set(base.image, scan);
-        showReport(this.session, scan, false, true);
+        showReport(this.session, scan, false);
       });
     });
   }
@@ -102,7 +104,7 @@ export class ScanCommands {
 
   /** Builds the image of this Dockerfile with the user's engine, then scans it. */
   async buildAndScan(uri: string, asked: Asked): Promise<CommandResult> {
-    return runScan(this.session, uri, `image:${uri}`, asked, async (run) => {
+    return runScan(this.session, uri, `build:${uri}`, asked, async (run) => {
       const checked = await this.open(uri);
       const { path } = checked.surroundings;
       if (!path)
@@ -118,7 +120,7 @@ export class ScanCommands {
     });
   }
 
-  /** Scans an image by name, or `tar:` and an absolute path, and shows the result wherever it belongs. */
+  /** Scans an image by name, or what an absolute path names (see `serverCommands`); shows the result wherever it belongs. */
   async scanTarget(text: string, asked: Asked): Promise<CommandResult> {
     return runScan(this.session, undefined, `target:${text}`, asked, async (run) => {
       const target = readTarget(text);
@@ -132,11 +134,7 @@ export class ScanCommands {
         }
       }
       this.session.refresh();
-      const shown = await Promise.all(
-        [...this.session.documents.keys()].map((uri) => this.session.check(uri)),
-      );
-      const onLine = shown.some((checked) => checked && this.shows(checked.uri, target.name));
-      showReport(this.session, scan, true, onLine);
+      showReport(this.session, scan, true);
     });
   }
 
@@ -164,10 +162,12 @@ export class ScanCommands {
     return done ? { done } : { done, message: 'There are no scan results.' };
   }
 
-  private shows(uri: string, target: string): boolean {
-    return this.session.scans
-      .of(uri)
-      .some(({ scan, state }) => scan.kind !== 'file' && scan.target === target && state !== 'gone');
+  /** A Dockerfile was saved: its text is checked where the user has switched that on. */
+  async saved(uri: string): Promise<void> {
+    const { session } = this;
+    if (!session.trusted || isSettingsDocument(uri) || isDecisionDocument(uri)) return;
+    const { settings, enabled } = await session.surroundings.of(uri);
+    if (settings.scanOnSave && enabled) await this.scanFile(uri, { quiet: true });
   }
 
   private async open(uri: string): Promise<Checked> {
@@ -209,10 +209,10 @@ export class ScanCommands {
 }
 
 function readTarget(text: string): ImageTarget {
-  if (text.startsWith('tar:')) {
-    const name = text.slice('tar:'.length);
-    if (!isAbsolute(name)) throw new ScanFailure('failed', 'Give the tar file by its absolute path.');
-    return { kind: 'tar', name };
+  const [, kind, name] = /^(tar|fs|config|sbom):(.*)$/s.exec(text) ?? [];
+  if (kind !== undefined && name !== undefined) {
+    if (!isAbsolute(name)) throw new ScanFailure('failed', 'Give the file or folder by its absolute path.');
+    return { kind: kind as ImageTarget['kind'], name };
   }
   const reference = parseImageReference(text);
   if ('error' in reference) throw new ScanFailure('failed', reference.error);

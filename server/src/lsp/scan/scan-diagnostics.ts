@@ -10,25 +10,33 @@ import type { LineIndex } from '../../engine/index.ts';
 import { toRange } from '../convert.ts';
 import { safeHref } from '../markdown.ts';
 import type { Anchored, FileScan, FoundItem, ImageScan, ItemOrigin } from './scan-results.ts';
-import { allCounts, editorSeverity, worstOf } from './severity.ts';
+import { allCounts, editorSeverity, isListed, type SeverityMap, worstLevel, worstOf } from './severity.ts';
 
 /** `source` of every diagnostic that comes from a scan. */
 export const scanSource = 'plimsoll-trivy';
 
-/** Critical and high findings of one image that get a diagnostic of their own; the rest is in the summary. */
+/** Errors and warnings of one image that get a diagnostic of their own; the rest is in the summary. */
 export const itemLimit = 50;
 
 /** Findings that the summary names. */
 const namedInSummary = 5;
 
-/** The diagnostics of a document's results, stale ones faded and said to be so. `uri`: the document's. */
-export function scanDiagnostics(results: readonly Anchored[], index: LineIndex, uri: string): Diagnostic[] {
+/**
+ * The diagnostics of a document's results, stale ones faded and said to be so. `uri`: the document's.
+ * @param map what the user has each severity be
+ */
+export function scanDiagnostics(
+  results: readonly Anchored[],
+  index: LineIndex,
+  uri: string,
+  map: SeverityMap,
+): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   for (const result of results) {
     const { scan, at, state } = result;
     if (state === 'gone') continue;
     const range = toRange(index, at);
-    const made = scan.kind === 'file' ? [ofFile(scan)] : ofImage(scan, result, index, uri);
+    const made = scan.kind === 'file' ? ofFile(scan, map) : ofImage(scan, result, index, uri, map);
     for (const part of made)
       diagnostics.push({ range, source: scanSource, ...(state === 'stale' ? faded(part) : part) });
   }
@@ -48,14 +56,14 @@ function faded({ range: _, relatedInformation: __, ...part }: Part): Part {
   };
 }
 
-function ofFile({ misconfiguration: found }: FileScan): Part {
-  return coded(found.id, found.href, {
-    severity: editorSeverity[found.severity],
-    message: found.message ? `${found.title}: ${found.message}` : found.title,
-  });
+function ofFile({ misconfiguration: found }: FileScan, map: SeverityMap): Part[] {
+  const severity = editorSeverity(found.severity, map);
+  if (severity === undefined) return [];
+  const message = found.message ? `${found.title}: ${found.message}` : found.title;
+  return [coded(found.id, found.href, { severity, message })];
 }
 
-function ofImage(scan: ImageScan, result: Anchored, index: LineIndex, uri: string): Part[] {
+function ofImage(scan: ImageScan, result: Anchored, index: LineIndex, uri: string, map: SeverityMap): Part[] {
   const worst = worstOf(scan.counts);
   const notes = scan.notes.map((note) => ` ${note}`).join('');
   if (!worst) {
@@ -68,20 +76,23 @@ function ofImage(scan: ImageScan, result: Anchored, index: LineIndex, uri: strin
       },
     ];
   }
+  const level = worstLevel(scan.counts, map);
+  if (level === undefined) return [];
   const top = scan.found.slice(0, namedInSummary).map(({ id, subject }) => `${id} (${subject})`);
   const total = scan.found.length;
   const more = total > top.length ? ` and ${total - top.length} more` : '';
   const counts = allCounts(scan.counts, scan.fixable);
   const summary: Part = {
     // What the lines below say themselves is only summed up here.
-    severity: scan.rest ? DiagnosticSeverity.Information : editorSeverity[worst],
+    severity: scan.rest ? (Math.max(level, DiagnosticSeverity.Information) as DiagnosticSeverity) : level,
     code: 'scan-summary',
     message: `${subjectOf(scan)} ${counts}: ${top.join(', ')}${more}.${notes}`,
   };
-  const serious = (scan.rest ?? scan.found).filter(
-    ({ severity }) => severity === 'critical' || severity === 'high',
-  );
-  return [summary, ...serious.slice(0, itemLimit).map((found) => ofItem(found, scan, result, index, uri))];
+  const listed = (scan.rest ?? scan.found).filter(({ severity }) => isListed(severity, map));
+  return [
+    summary,
+    ...listed.slice(0, itemLimit).map((found) => ofItem(found, scan, result, index, uri, map)),
+  ];
 }
 
 /** What has the findings, to begin a sentence with. */
@@ -90,14 +101,21 @@ function subjectOf({ kind, target, isBase }: ImageScan): string {
   return isBase ? `From its base image ${target} has` : `From this line ${target} has`;
 }
 
-function ofItem(found: FoundItem, scan: ImageScan, result: Anchored, index: LineIndex, uri: string): Part {
+function ofItem(
+  found: FoundItem,
+  scan: ImageScan,
+  result: Anchored,
+  index: LineIndex,
+  uri: string,
+  map: SeverityMap,
+): Part {
   const origin = scan.origins?.get(found);
   const { start } = result.at;
   const within = origin?.within;
   const related = origin ? relatedTo(found, origin, result, index, uri) : [];
   return {
     ...coded(found.id, found.href, {
-      severity: editorSeverity[found.severity],
+      severity: editorSeverity(found.severity, map),
       message: `${itemMessage(found)}${origin?.says ? ` (From: ${origin.says}.)` : ''}`,
     }),
     ...(within ? { range: toRange(index, { start: start + within.start, end: start + within.end }) } : {}),

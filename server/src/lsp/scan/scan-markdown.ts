@@ -53,23 +53,17 @@ function byLine(
   return [...parts, ...(rest.length > 0 ? ['- on no line:'] : [])].join('\n');
 }
 
-/** The whole report, and the line (zero-based) on which each finding stands. */
-export function scanReportMarkdown(scan: ImageScan): { markdown: string; lineOf: Map<FoundItem, number> } {
+/** The whole report, for editors that have no view of their own for it. */
+export function scanReportMarkdown(scan: ImageScan): string {
+  const rows = scan.found.map((found) => row(found, scan.origins?.get(found)));
   const lines = [
     `# Scan of ${code(scan.target)}`,
     '',
     `${allCounts(scan.counts, scan.fixable)}, scanned ${new Date(scan.finished).toISOString()} with Trivy.`,
     ...scan.notes.flatMap((note) => ['', plain(note)]),
+    ...(rows.length > 0 ? ['', table(head, rows)] : []),
   ];
-  const lineOf = new Map<FoundItem, number>();
-  if (scan.found.length > 0) {
-    lines.push('', ...table(head, []).split('\n'));
-    for (const found of scan.found) {
-      lineOf.set(found, lines.length);
-      lines.push(`| ${row(found, scan.origins?.get(found)).join(' | ')} |`);
-    }
-  }
-  return { markdown: `${lines.join('\n')}\n`, lineOf };
+  return `${lines.join('\n')}\n`;
 }
 
 function row(found: FoundItem, origin?: ItemOrigin): string[] {

@@ -2,7 +2,9 @@
 import type { Found, ImageRecord } from '../../attribution/index.ts';
 import type { KnownImage } from '../../engine/index.ts';
 import type { Span } from '../../engine/parse/syntax.ts';
+import type { ImageAbout } from '../../scan-protocol.ts';
 import type { ScanSeverity } from '../../settings.ts';
+import type { InstalledPackage, SuppressedVulnerability } from '../../trivy/index.ts';
 
 /** One thing found in a scanned image. All text is the scanner's: to be escaped where it is shown. */
 export interface FoundItem {
@@ -17,6 +19,10 @@ export interface FoundItem {
   readonly fixed?: string;
   readonly title: string;
   readonly href?: string;
+  /** Package URL of what is installed. */
+  readonly purl?: string;
+  /** Trivy's identifier of the package within its list. */
+  readonly packageId?: string;
   /** What of it tells where it came from. */
   readonly trace: Found;
 }
@@ -50,6 +56,14 @@ export interface ImageScan {
   readonly notes: readonly string[];
   /** What the image says of its making: to be compared, never to be shown. */
   readonly record: ImageRecord;
+  /** What the report says of the image itself. */
+  readonly about?: ImageAbout;
+  /** What is installed, where its dependencies are known; to say why a package is there. */
+  readonly packages?: readonly InstalledPackage[];
+  /** What an ignore file or a VEX statement took out; not among `found`. Absent: not known. */
+  readonly suppressed?: readonly SuppressedVulnerability[];
+  /** How it was scanned, to compare with other scans; absent: not known. */
+  readonly asked?: string;
   /** Of an image that was laid onto the file: what of it is not shown by its parts. */
   readonly rest?: readonly FoundItem[];
   /** Of a part: it came with the image that the FROM names. */

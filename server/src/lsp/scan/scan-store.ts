@@ -33,11 +33,14 @@ export class ScanStore {
   private readonly fileScans = new Map<string, number>();
   private readonly tracked = new Map<string, Set<Moving>>();
 
-  /** The results of a document, in the order of the text. */
+  /** The results of a document, in the order of the text; on one place the image that the file builds comes first. */
   of(uri: string): Anchored[] {
     return (this.entries.get(uri) ?? [])
       .map(({ scan, start, end, state, others = [] }) => ({ scan, at: { start, end }, state, others }))
-      .sort((a, b) => a.at.start - b.at.start);
+      .sort(
+        (a, b) =>
+          a.at.start - b.at.start || Number(b.scan.kind === 'image') - Number(a.scan.kind === 'image'),
+      );
   }
 
   /** When the document itself was last scanned (milliseconds since 1970), if it was. */

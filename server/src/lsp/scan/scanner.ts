@@ -2,7 +2,9 @@
 import type { ImageRecord } from '../../attribution/index.ts';
 import type { KnownImage } from '../../engine/index.ts';
 import type { LocalImagesResult } from '../../protocol.ts';
+import type { ImageAbout } from '../../scan-protocol.ts';
 import type { Settings } from '../../settings.ts';
+import type { InstalledPackage, SuppressedVulnerability } from '../../trivy/index.ts';
 import type { FoundItem, Misconfiguration } from './scan-results.ts';
 
 /** Settings, and how to hear of progress and be told to stop. */
@@ -12,26 +14,47 @@ export interface ScanRun {
   readonly folders: readonly string[];
   /** The workspace folder whose trivy.yaml and .trivyignore are heeded. */
   readonly root?: string;
+  /** The Dockerfile's own folder, whose .trivyignore and VEX documents are heeded too. */
+  readonly folder?: string;
   readonly signal: AbortSignal;
   progress(message: string): void;
   /** Something for the log that does not keep the scan from going on. */
   note(message: string): void;
+  /** Scan even where the result of an earlier scan would answer. */
+  readonly again?: boolean;
+  /** An earlier scan, of this time (milliseconds since 1970), answered for `name`. */
+  answered(name: string, finished: number): void;
+  /** The token for the Trivy server at this address, where the editor keeps one. */
+  token(address: string): Promise<string | undefined>;
   /** Asks whether an executable whose version cannot be read may be run. */
   confirm(question: string): Promise<boolean>;
 }
 
 export interface ImageTarget {
-  readonly kind: 'image' | 'tar';
+  /** `tar` is an OCI layout too. The others are no images: a folder's packages, configuration files, a bill of materials. */
+  readonly kind: 'image' | 'tar' | 'fs' | 'config' | 'sbom';
   /** A reference checked against the grammar, or an absolute path. */
   readonly name: string;
 }
 
 export interface FoundInImage {
+  /** Milliseconds since 1970: when it was really scanned. */
+  readonly finished: number;
+  /** It is the result of an earlier scan of the same image with the same database. */
+  readonly kept: boolean;
   readonly items: readonly FoundItem[];
   /** What the scan proves of the image. */
   readonly facts: KnownImage['facts'];
   /** What the image says of its making. */
   readonly record: ImageRecord;
+  /** What the report says of the image itself. */
+  readonly about: ImageAbout;
+  /** What is installed, where its dependencies are known. */
+  readonly packages?: readonly InstalledPackage[];
+  /** What an ignore file or a VEX statement took out. */
+  readonly suppressed?: readonly SuppressedVulnerability[];
+  /** Sentences on the files that decided over the result. */
+  readonly notes?: readonly string[];
 }
 
 export interface FoundInFile {

@@ -1,6 +1,6 @@
 // The scanner's scale: its order, its words, and what an editor makes of it.
 import { DiagnosticSeverity } from 'vscode-languageserver/node';
-import type { ScanSeverity } from '../../settings.ts';
+import type { ScanSeverity, Settings } from '../../settings.ts';
 import type { Counts } from './scan-results.ts';
 
 /** Worst first. */
@@ -12,13 +12,34 @@ export const scale = [
   'unknown',
 ] as const satisfies readonly ScanSeverity[];
 
-export const editorSeverity: Record<ScanSeverity, DiagnosticSeverity> = {
-  critical: DiagnosticSeverity.Error,
-  high: DiagnosticSeverity.Warning,
-  medium: DiagnosticSeverity.Information,
-  low: DiagnosticSeverity.Hint,
-  unknown: DiagnosticSeverity.Hint,
+/** The user's choice: what each severity of the scanner is in the editor. */
+export type SeverityMap = Settings['scan.diagnosticSeverity'];
+
+const levels: Record<SeverityMap[ScanSeverity], DiagnosticSeverity | undefined> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+  off: undefined,
 };
+
+/** The editor's severity; undefined: it is not to be shown. */
+export function editorSeverity(severity: ScanSeverity, map: SeverityMap): DiagnosticSeverity | undefined {
+  return levels[map[severity]];
+}
+
+/** The most severe of what occurs, in the editor's scale; undefined: nothing of it is to be shown. */
+export function worstLevel(counts: Counts, map: SeverityMap): DiagnosticSeverity | undefined {
+  const shown = scale.flatMap((severity) =>
+    counts[severity] > 0 ? (editorSeverity(severity, map) ?? []) : [],
+  );
+  return shown.length === 0 ? undefined : (Math.min(...shown) as DiagnosticSeverity);
+}
+
+/** Whether a finding of this severity is listed on its own: errors and warnings are. */
+export function isListed(severity: ScanSeverity, map: SeverityMap): boolean {
+  return map[severity] === 'error' || map[severity] === 'warning';
+}
 
 /** The worst severity that occurs; undefined when nothing was found. */
 export function worstOf(counts: Counts): ScanSeverity | undefined {

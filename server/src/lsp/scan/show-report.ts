@@ -1,44 +1,22 @@
-// Hands the whole result of a scan to the client, or says it in one message where the client has no place for it.
-import { type ReportProblem, type ScanReportParams, scanReport } from '../../protocol.ts';
-import { safeHref } from '../markdown.ts';
+// Tells the client that a scan has ended, or says the whole result where the client has no place for it.
+import { type ScanReportParams, scanReport } from '../../scan-protocol.ts';
 import type { Session } from '../session.ts';
-import { itemMessage } from './scan-diagnostics.ts';
+import { listedId } from './scan-list.ts';
 import { scanReportMarkdown } from './scan-markdown.ts';
 import type { ImageScan } from './scan-results.ts';
 import { allCounts } from './severity.ts';
 
-/** Findings that are listed as problems of a report. */
-const problemLimit = 200;
-
-/**
- * @param show open it now
- * @param onLine a line of an open document shows the result too, so that the report's own problems would be the same twice
- */
-export function showReport(session: Session, scan: ImageScan, show: boolean, onLine: boolean): void {
+/** @param show open the result now, where no line of an open document shows it */
+export function showReport(session: Session, scan: ImageScan, show: boolean): void {
   const { connection, abilities } = session;
-  const summary = `${scan.target}: ${allCounts(scan.counts, scan.fixable)}`;
+  const { target } = scan;
+  const summary = `${target}: ${allCounts(scan.counts, scan.fixable)}`;
   connection.console.info(summary);
-  const { markdown, lineOf } = scanReportMarkdown(scan);
-  if (!abilities.options.plimsollClient) {
-    if (show) {
-      connection.console.info(markdown);
-      connection.window.showInformationMessage(`${summary}. The list is in the log.`);
-    }
-    return;
+  if (abilities.options.plimsollClient) {
+    const params: ScanReportParams = { id: listedId('other', target), target, show };
+    void connection.sendNotification(scanReport, params);
+  } else if (show) {
+    connection.console.info(scanReportMarkdown(scan));
+    connection.window.showInformationMessage(`${summary}. The list is in the log.`);
   }
-  const problems: ReportProblem[] = scan.found
-    .filter(({ severity }) => severity === 'critical' || severity === 'high')
-    .slice(0, problemLimit)
-    .map((found) => {
-      const href = safeHref(found.href);
-      return {
-        line: lineOf.get(found) ?? 0,
-        severity: found.severity === 'critical' ? 'error' : 'warning',
-        code: found.id,
-        ...(href ? { href } : {}),
-        message: itemMessage(found),
-      };
-    });
-  const params: ScanReportParams = { target: scan.target, markdown, show, problems: onLine ? [] : problems };
-  void connection.sendNotification(scanReport, params);
 }
