@@ -10,6 +10,7 @@ export interface Manifest {
   readonly version: string;
   readonly publisher: string;
   contributes?: Record<string, unknown>;
+  readonly capabilities: { readonly untrustedWorkspaces: { restrictedConfigurations: string[] } };
 }
 
 export function readManifest(): Manifest {
