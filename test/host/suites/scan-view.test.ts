@@ -1,14 +1,14 @@
 // Results of scans in a real VS Code: the view, the status bar, the marks and the report; by the real Trivy, by hand.
 import { strict as assert } from 'node:assert';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { type DockerEngine, startDockerEngine } from '../../../scripts/parts/docker.ts';
+import type { DockerEngine } from '../../../scripts/parts/docker.ts';
 import { goBuildBlock, releaseText, writeProgram } from '../../trivy/programs.ts';
-import { closeAll, eventually, open, plimsoll } from '../editor.ts';
+import { closeAll, eventually, open } from '../editor.ts';
 import { needPart } from '../parts.ts';
-import { loadShop } from '../shop-images.ts';
+import { openShop } from '../shop-images.ts';
 import { click, howMany, press, screenshot, texts, type, waitFor } from '../ui.ts';
 
 const row = '.pane-body .monaco-list-row';
@@ -48,15 +48,8 @@ describe('what scans found', function () {
 
   before(async function () {
     const [trivy, cache] = [needPart(this, 'trivy'), needPart(this, 'trivy-cache')];
-    engine = await startDockerEngine(needPart(this, 'dockerd'), needPart(this, 'docker'));
-    await loadShop(engine, place);
-    symlinkSync(trivy, join(place, 'trivy'));
-    // The server takes its environment from here when it starts.
-    process.env['PATH'] = `${place}:${process.env['PATH']}`;
-    process.env['DOCKER_HOST'] = engine.host;
-    process.env['TRIVY_CACHE_DIR'] = cache;
-    await plimsoll();
-    await vscode.commands.executeCommand('plimsoll.restartServer');
+    const [dockerd, docker] = [needPart(this, 'dockerd'), needPart(this, 'docker')];
+    engine = await openShop({ trivy, cache, dockerd, docker }, place);
   });
 
   after(async () => {
