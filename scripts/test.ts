@@ -14,7 +14,7 @@ const suites: Record<string, readonly string[]> = {
   engine: ['curl', 'wget', 'busybox'],
   repo: ['buildkit-oracle', 'vscode-host'],
   cli: ['trivy'],
-  lsp: ['trivy'],
+  lsp: ['trivy', 'docker-engine', 'docker-registry'],
   oracle: ['buildkit-oracle', 'hadolint'],
   trivy: [
     'trivy',

@@ -102,7 +102,7 @@ test('the same image asked for twice is scanned once; who cancels leaves the oth
   expect(await first).toEqual({ done: false, message: 'Cancelled.' });
   writeFileSync(notes, JSON.stringify({ SchemaVersion: 2, ArtifactName: 'x', Results: [] }));
   expect([await second, await third]).toEqual([{ done: true }, { done: true }]);
-  expect(readFileSync(`${notes}.started`, 'utf8')).toBe('');
+  expect(readFileSync(`${notes}.started`, 'utf8')).toBe('.');
 });
 
 test('cancelled by everyone: the whole process tree is gone', { timeout: 60_000 }, async () => {
@@ -143,6 +143,7 @@ test('different images at the same time', async () => {
   await editor.until(() => said(editor).filter((message) => message === 'Starting Trivy').length === 2);
   writeFileSync(notes, JSON.stringify({ SchemaVersion: 2, ArtifactName: 'x', Results: [] }));
   expect(await Promise.all(scans)).toEqual([{ done: true }, { done: true }]);
+  expect(readFileSync(`${notes}.started`, 'utf8')).toBe('..');
 });
 
 test('the result is kept by image and database, across restarts, until Scan Again', {

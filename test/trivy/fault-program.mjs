@@ -147,7 +147,8 @@ const modes = {
   },
   // Ends well, with the report that the notes file holds as soon as there is one.
   waits() {
-    writeFileSync(`${notes}.started`, '');
+    // One more for each start.
+    writeFileSync(`${notes}.started`, '.', { flag: 'a' });
     setInterval(() => {
       if (!existsSync(notes)) return;
       writeFileSync(output, readFileSync(notes));

@@ -3,10 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Daemon, startDaemon } from '../../scripts/parts/daemon.ts';
 import { type DockerEngine, startDockerEngine } from '../../scripts/parts/docker.ts';
 import { type ImageEngine, startContainerd, startPodman } from '../../scripts/parts/engines.ts';
-import { freePort } from '../../scripts/parts/port.ts';
 import {
   inspectImage,
   runTrivy,
@@ -15,6 +13,7 @@ import {
   sourceOfEngine,
 } from '../../server/src/trivy/index.ts';
 import { findPart, hasParts, requirePart } from '../part.ts';
+import { startRegistry } from './container-image.ts';
 import { debianLayer, flaskLayer, writeImage } from './docker-tar.ts';
 import { needPart, temporaryDirectory } from './parts.ts';
 import { requestOf, startTrivyServer } from './scan-request.ts';
@@ -29,18 +28,7 @@ const bom = path.join(root, 'bom.cdx.json');
 let docker: DockerEngine | undefined;
 let podman: ImageEngine | undefined;
 let containerd: ImageEngine | undefined;
-let registry: { readonly host: string; readonly daemon: Daemon } | undefined;
-
-async function startRegistry(program: string): Promise<NonNullable<typeof registry>> {
-  const host = `127.0.0.1:${await freePort()}`;
-  const config = path.join(root, 'registry.yml');
-  writeFileSync(
-    config,
-    `version: 0.1\nstorage: { filesystem: { rootdirectory: ${path.join(root, 'registry')} } }\nhttp: { addr: "${host}" }\n`,
-  );
-  const ready = async () => (await fetch(`http://${host}/v2/`)).ok;
-  return { host, daemon: await startDaemon(program, ['serve', config], ready) };
-}
+let registry: Awaited<ReturnType<typeof startRegistry>> | undefined;
 
 beforeAll(async () => {
   writeImage(tar, name, [debianLayer, flaskLayer], '2026-03-04T05:06:07Z');
@@ -62,7 +50,7 @@ beforeAll(async () => {
     const skopeo = findPart('skopeo').path!;
     execFileSync(skopeo, ['copy', `docker-archive:${tar}`, `oci:${layout}:latest`], { stdio: 'ignore' });
     if (hasParts('docker-registry')) {
-      registry = await startRegistry(findPart('docker-registry').path!);
+      registry = await startRegistry(findPart('docker-registry').path!, path.join(root, 'registry'));
       execFileSync(
         skopeo,
         ['copy', '--dest-tls-verify=false', `docker-archive:${tar}`, `docker://${registry.host}/team/app:1`],

@@ -46,13 +46,8 @@ export function createScanner(memory: ProgramMemory): Scanner {
   const images = new SharedRuns<KeptResult>();
   return {
     async scanImage(target, run) {
-      // The same again: the options of a run do not change while it is under way.
-      const { severity, ...how } = {
-        severity: run.settings['trivy.severity'],
-        root: run.root,
-        folder: run.folder,
-      };
-      const key = JSON.stringify([target, severity, how, run.settings, run.again === true]);
+      // Everything that the result depends on, and that can differ between two who ask at the same time.
+      const key = JSON.stringify([target, run.settings, run.root, run.folder, run.again === true]);
       const result = await images.join(key, run, async (shared) => {
         const joined = { ...run, ...shared };
         const { scanned, imageId } = await scanTargetOf(target, joined);
