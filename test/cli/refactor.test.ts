@@ -272,7 +272,7 @@ describe('exit codes', () => {
       expect(run.out).toMatch(/Exit codes: 0 done or listed, 1 not possible/);
     }
     expect(plimsoll(['--help']).out).toMatch(
-      /1 a finding reached --fail-on or a refactoring is not possible/,
+      /1 a finding reached --fail-on, a policy refuses, or a refactoring is not possible/,
     );
   });
 });
