@@ -1,4 +1,4 @@
-// One project for each kind of test; `npm test` runs them one after the other, `npx vitest run --project engine` one.
+// One project for each kind of test; `npm test` runs them all, `npx vitest run --project engine` one.
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 function project(
