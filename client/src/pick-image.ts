@@ -50,20 +50,20 @@ export async function pickImage(client: LanguageClient, asked: ImageQuestion): P
   let local: Item[] = [];
   const show = () => {
     const typed = picker.value.trim();
-    const known = [...near, ...local].some(({ target }) => target === typed);
-    const isName = typed !== '' && !known && !('error' in parseImageReference(typed));
+    const isName = typed !== '' && !('error' in parseImageReference(typed));
+    const known = [...near, ...local].find(({ target }) => target === typed);
+    const label = `$(cloud) ${escapeIcons(typed)}`;
     const own: Item[] = isName
-      ? [
-          {
-            label: `$(cloud) ${escapeIcons(typed)}`,
-            description: 'this image',
-            target: typed,
-            alwaysShow: true,
-          },
-        ]
+      ? [known ?? { label, description: 'this image', target: typed, alwaysShow: true }]
       : [];
-    const offered = new Set(near.map(({ target }) => target));
-    picker.items = [...own, ...near, ...local.filter(({ target }) => !offered.has(target)), ...files];
+    // What was typed stays in front, so that what Enter takes does not change under the finger.
+    const offered = new Set([...own, ...near].map(({ target }) => target));
+    const others = near.filter((one) => one !== known);
+    picker.items = [...own, ...others, ...local.filter(({ target }) => !offered.has(target)), ...files];
+  };
+  // While something is typed the list changes by that only.
+  const arrived = () => {
+    if (picker.value === '') show();
   };
   show();
   const cancel = new vscode.CancellationTokenSource();
@@ -77,7 +77,7 @@ export async function pickImage(client: LanguageClient, asked: ImageQuestion): P
         description: one.why,
         target: one.image,
       }));
-      show();
+      arrived();
     });
   const engines = client.sendRequest<LocalImagesResult>(localImages, cancel.token).then(({ images }) => {
     local = images
@@ -87,7 +87,7 @@ export async function pickImage(client: LanguageClient, asked: ImageQuestion): P
         description: engine,
         target: name,
       }));
-    show();
+    arrived();
   });
   void Promise.allSettled([choices, engines]).then(() => {
     picker.busy = false;
@@ -95,7 +95,13 @@ export async function pickImage(client: LanguageClient, asked: ImageQuestion): P
   picker.onDidChangeValue(show);
   try {
     const chosen = await new Promise<Item | undefined>((resolve) => {
-      picker.onDidAccept(() => resolve(picker.selectedItems[0]));
+      picker.onDidAccept(() => {
+        const [selected] = picker.selectedItems;
+        const typed = picker.value.trim();
+        // While VS Code takes in a new list, Enter can hit a row that what was typed would hide: then what was typed counts.
+        if (selected && fits(selected, typed)) resolve(selected);
+        else if (!('error' in parseImageReference(typed))) resolve({ label: typed, target: typed });
+      });
       picker.onDidHide(() => resolve(undefined));
       picker.show();
     });
@@ -105,6 +111,18 @@ export async function pickImage(client: LanguageClient, asked: ImageQuestion): P
     cancel.cancel();
     picker.dispose();
   }
+}
+
+/** Whether a row can be meant by what was typed: its letters are in the row's, in their order. */
+function fits({ target, description = '', choose }: Item, typed: string): boolean {
+  if (choose !== undefined) return true;
+  const text = `${target} ${description}`.toLowerCase();
+  let place = 0;
+  for (const letter of typed.toLowerCase()) {
+    place = text.indexOf(letter, place) + 1;
+    if (place === 0) return false;
+  }
+  return true;
 }
 
 async function pickFile(kind: 'file' | 'folder'): Promise<string | undefined> {
