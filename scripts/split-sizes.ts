@@ -31,7 +31,8 @@ the table below it has checked that
 
 - the image after the split turns healthy where the file has a health check, and answers every request with the same body as before;
 - no process in it runs as root;
-- it holds no compiler and no build tool, and a distroless or hardened one no shell and no package manager either;
+- it holds no compiler and no build tool, and a distroless or hardened one no shell and no package manager either, but for the pip of an
+  environment that the file itself copied before a move to hardened images;
 - it is smaller, packed and unpacked.
 
 This page is written by \`npx tsx scripts/split-sizes.ts\` from that run's figures.
