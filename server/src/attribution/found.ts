@@ -13,3 +13,35 @@ export interface Found {
   /** The file in the image that it was found in. */
   readonly path?: string;
 }
+
+interface InLayer {
+  readonly target: string;
+  readonly layerDiffId?: string;
+}
+
+/** What a vulnerability in a package tells. */
+export function traceOfPackage(
+  one: InLayer & {
+    readonly class: Found['class'];
+    readonly package: string;
+    readonly installed: string;
+    readonly type?: string;
+  },
+): Found {
+  return {
+    class: one.class,
+    package: one.package,
+    version: one.installed,
+    ...(one.type ? { type: one.type } : {}),
+    ...traceOfPath(one),
+  };
+}
+
+/** What a secret, a misconfiguration or a licence tells; of a licence Trivy does not say in which layer it is. */
+export function traceOfFile(one: InLayer): Found {
+  return { class: 'other', ...traceOfPath(one) };
+}
+
+function traceOfPath({ target, layerDiffId }: InLayer): Pick<Found, 'path' | 'layerDiffId'> {
+  return { path: target, ...(layerDiffId ? { layerDiffId } : {}) };
+}

@@ -2,7 +2,7 @@
 import type { Fix, FixSafety } from './define-rule.ts';
 import type { Finding } from './findings.ts';
 import { applyEdits, mergeFixes } from './fix.ts';
-import { broughtBy, isAsGrave, moreOf } from './fixes-for.ts';
+import { fixesFor, isAsGrave, moreOf } from './fixes-for.ts';
 import { type LintInput, type LintResult, lint, proposedFixes, rulesById } from './run.ts';
 
 /** What `fixAll` did. */
@@ -21,9 +21,6 @@ interface Choice {
   readonly fix: Fix;
 }
 
-/** In a round where fixes bring something worse, so many are tried alone, each by a check of the whole file; the rest is left. */
-const mostTried = 100;
-
 /**
  * `safe` applies the safe fixes only; `review` also the preferred review fix of each finding. Refactorings are never applied. In
  * a file that BuildKit refuses only what it refuses is mended: where the rest begins and ends is not certain until then.
@@ -36,7 +33,7 @@ export function fixAll(input: LintInput, safety: FixSafety): FixAllResult {
     const chosen = choices(result, safety);
     let step = applyTogether(result, chosen);
     if (step && bringsWorse(result, step.after, chosen))
-      step = applyTogether(result, harmless(result, safety));
+      step = applyTogether(result, choices(result, safety, fixesFor));
     if (!step || seen.has(step.after.input.text)) break;
     result = step.after;
     seen.add(result.input.text);
@@ -45,8 +42,8 @@ export function fixAll(input: LintInput, safety: FixSafety): FixAllResult {
   return { text: result.input.text, applied };
 }
 
-/** The fix of each finding that may be fixed now. */
-function choices(result: LintResult, safety: FixSafety, isLeftOut = (_choice: Choice) => false): Choice[] {
+/** The fix of each finding that may be fixed now, of those that `fixesOf` gives: tried or not. */
+function choices(result: LintResult, safety: FixSafety, fixesOf = proposedFixes): Choice[] {
   const chosen: Choice[] = [];
   const lines = new Set<string>();
   const { errors } = result.dockerfile;
@@ -56,8 +53,8 @@ function choices(result: LintResult, safety: FixSafety, isLeftOut = (_choice: Ch
       !errors.some(({ rule, at }) => rule === finding.ruleId && at.start === finding.at.start)
     )
       continue;
-    const allowed = proposedFixes(result, finding).fixes.filter(
-      (fix) => (safety === 'review' || fix.safety === 'safe') && !isLeftOut({ finding, fix }),
+    const allowed = fixesOf(result, finding).fixes.filter(
+      (fix) => safety === 'review' || fix.safety === 'safe',
     );
     const fix =
       allowed.find((candidate) => candidate.safety === 'safe') ??
@@ -71,15 +68,6 @@ function choices(result: LintResult, safety: FixSafety, isLeftOut = (_choice: Ch
     chosen.push({ finding, fix });
   }
   return chosen;
-}
-
-/** The choices without those that alone bring something worse. */
-function harmless(result: LintResult, safety: FixSafety): Choice[] {
-  let tried = 0;
-  return choices(result, safety, ({ finding, fix }) => {
-    if (!rulesById.get(finding.ruleId)?.checksFixes) return false;
-    return ++tried > mostTried || broughtBy(result, finding, fix) !== undefined;
-  });
 }
 
 /** The file after those of the fixes that do not clash; undefined where nothing changes. */

@@ -75,7 +75,7 @@ export function isAsGrave(one: Finding['severity'], other: Finding['severity']):
 }
 
 /** A finding of the same or a higher severity that the file has more often after a fix. */
-export function broughtBy({ input, findings }: LintResult, finding: Finding, fix: Fix): Finding | undefined {
+function broughtBy({ input, findings }: LintResult, finding: Finding, fix: Fix): Finding | undefined {
   const after = lint({ ...input, text: applyEdits(input.text, fix.edits) });
   return moreOf(findings, after.findings).find(
     (one) => one.ruleId !== finding.ruleId && isAsGrave(one.severity, finding.severity),

@@ -1,5 +1,5 @@
 // Everything that a scan of an image found as one list, each with what names it and what tells where it came from.
-import type { Found } from '../attribution/index.ts';
+import { type Found, traceOfFile, traceOfPackage } from '../attribution/index.ts';
 import type { ScanSeverity } from '../settings.ts';
 import type { TrivyReport, Vulnerability } from '../trivy/index.ts';
 
@@ -32,7 +32,6 @@ export interface ReportFinding {
 
 /** Worst first within each kind: vulnerabilities, secrets, misconfigurations, licences. */
 export function findingsOf(report: TrivyReport): ReportFinding[] {
-  const layer = ({ layerDiffId }: { readonly layerDiffId?: string }) => (layerDiffId ? { layerDiffId } : {});
   const lines = ({ startLine, endLine }: { readonly startLine?: number; readonly endLine?: number }) =>
     startLine === undefined ? {} : { lines: { first: startLine, last: Math.max(startLine, endLine ?? 0) } };
   return [
@@ -48,14 +47,7 @@ export function findingsOf(report: TrivyReport): ReportFinding[] {
         ...(one.url === undefined ? {} : { url: one.url }),
         ...(one.cvss === undefined ? {} : { score: one.cvss.score }),
         target: one.target,
-        trace: {
-          class: one.class,
-          package: one.package,
-          version: one.installed,
-          ...(one.type ? { type: one.type } : {}),
-          path: one.target,
-          ...layer(one),
-        },
+        trace: traceOfPackage(one),
         of: one,
         name: nameOf('vulnerability', one.id, one.package, placeOf(one)),
       }),
@@ -68,7 +60,7 @@ export function findingsOf(report: TrivyReport): ReportFinding[] {
         title: one.title,
         target: one.target,
         ...lines(one),
-        trace: { class: 'other', path: one.target, ...layer(one) },
+        trace: traceOfFile(one),
         of: one,
         name: nameOf('secret', one.rule, '', withoutVersions(one.target)),
       }),
@@ -82,7 +74,7 @@ export function findingsOf(report: TrivyReport): ReportFinding[] {
         ...(one.url === undefined ? {} : { url: one.url }),
         target: one.target,
         ...lines(one),
-        trace: { class: 'other', path: one.target, ...layer(one) },
+        trace: traceOfFile(one),
         of: one,
         name: nameOf('misconfiguration', one.id, '', withoutVersions(one.target)),
       }),
@@ -95,7 +87,7 @@ export function findingsOf(report: TrivyReport): ReportFinding[] {
         title: one.category,
         package: one.package,
         target: one.target,
-        trace: { class: 'other', path: one.target },
+        trace: traceOfFile(one),
         of: one,
         name: nameOf('license', one.name, one.package, ''),
       }),

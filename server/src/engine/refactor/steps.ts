@@ -96,6 +96,15 @@ export function readSteps(
 export const has = (step: Step | undefined, kind: PartKind): boolean =>
   step?.parts.some((part) => part.kind === kind) === true;
 
+/** A script of the project whose work is not known. @param text the call as the file writes it */
+export function unknownScript(text: string, at: Span): SplitRefusal {
+  return new SplitRefusal(
+    `What \`${text.slice(0, 60)}\` does is not known, and so neither which stage needs it.`,
+    'script of the project',
+    at,
+  );
+}
+
 /** A command as the file writes it, over one line: continuation marks and the blanks around them become one blank. */
 export function commandText(model: Model, command: PlainCommand): string {
   return textBetween(model, command.command.at, command.command.at);

@@ -1,4 +1,5 @@
 // What a scan of an image found, in one list.
+import { traceOfFile, traceOfPackage } from '../../attribution/index.ts';
 import type { TrivyReport } from '../../trivy/index.ts';
 import type { FoundItem } from './scan-results.ts';
 
@@ -6,7 +7,6 @@ import type { FoundItem } from './scan-results.ts';
 export function itemsOf(report: TrivyReport): FoundItem[] {
   const place = (target: string, line: number | undefined) =>
     line === undefined ? target : `${target}:${line}`;
-  const layer = ({ layerDiffId }: { readonly layerDiffId?: string }) => (layerDiffId ? { layerDiffId } : {});
   return [
     ...report.vulnerabilities.map(
       (found): FoundItem => ({
@@ -20,14 +20,7 @@ export function itemsOf(report: TrivyReport): FoundItem[] {
         ...(found.url ? { href: found.url } : {}),
         ...(found.purl ? { purl: found.purl } : {}),
         ...(found.packageId ? { packageId: found.packageId } : {}),
-        trace: {
-          class: found.class,
-          package: found.package,
-          version: found.installed,
-          ...(found.type ? { type: found.type } : {}),
-          path: found.target,
-          ...layer(found),
-        },
+        trace: traceOfPackage(found),
       }),
     ),
     ...report.secrets.map(
@@ -37,7 +30,7 @@ export function itemsOf(report: TrivyReport): FoundItem[] {
         severity: found.severity,
         subject: place(found.target, found.startLine),
         title: found.title,
-        trace: { class: 'other', path: found.target, ...layer(found) },
+        trace: traceOfFile(found),
       }),
     ),
     ...report.misconfigurations.map(
@@ -48,7 +41,7 @@ export function itemsOf(report: TrivyReport): FoundItem[] {
         subject: place(found.target, found.startLine),
         title: found.title,
         ...(found.url ? { href: found.url } : {}),
-        trace: { class: 'other', path: found.target, ...layer(found) },
+        trace: traceOfFile(found),
       }),
     ),
     ...report.licenses.map(
@@ -58,8 +51,7 @@ export function itemsOf(report: TrivyReport): FoundItem[] {
         severity: found.severity,
         subject: found.package,
         title: found.category,
-        // Trivy does not say in which layer the package is.
-        trace: { class: 'other', path: found.target },
+        trace: traceOfFile(found),
       }),
     ),
   ];

@@ -9,7 +9,7 @@ import { lastPart } from '../../../text/paths.ts';
 import { type Arrangement, arrange, type Place } from '../../arrange.ts';
 import { type Piece, type Plan, type RuntimeChoice, type SplitInput, SplitRefusal } from '../../plan.ts';
 import { isWithin, readStageFiles, type StageFiles } from '../../stage-files.ts';
-import { commandText, readSteps, type StepPart } from '../../steps.ts';
+import { commandText, readSteps, type StepPart, unknownScript } from '../../steps.ts';
 import { type PhpCommand, readPhpCommand } from './commands.ts';
 import { findProject, type Project } from './project.ts';
 
@@ -195,12 +195,7 @@ const programs =
 function placeOfUnknown({ command }: StepPart, text: string): Place | undefined {
   if (command.command.depth > 0) return 'builder';
   const { name = '' } = command;
-  if (/\.(sh|bash)$/.test(name))
-    throw new SplitRefusal(
-      `What \`${text.slice(0, 60)}\` does is not known, and so neither which stage needs it.`,
-      'script of the project',
-      command.command.at,
-    );
+  if (/\.(sh|bash)$/.test(name)) throw unknownScript(text, command.command.at);
   return programs.test(name) ? 'both' : undefined;
 }
 

@@ -1,8 +1,7 @@
 // Steps that are no install: programs of Python that prepare files, downloads, and what cannot be placed.
 import type { Instruction } from '../../../parse/syntax.ts';
 import type { Place } from '../../arrange.ts';
-import { SplitRefusal } from '../../plan.ts';
-import { commandText, type StepPart } from '../../steps.ts';
+import { commandText, type StepPart, unknownScript } from '../../steps.ts';
 import { downloadsData } from './downloads.ts';
 import type { Reading } from './reading.ts';
 
@@ -46,11 +45,7 @@ export function placeOfUnknown(
     /\.(sh|bash)$/.test(name) ||
     (/^(sh|bash|ash)$/.test(name) && command.args.some(({ text }) => /\.(sh|bash)$/.test(text)))
   )
-    throw new SplitRefusal(
-      `What \`${commandText(input.model, command).slice(0, 60)}\` does is not known, and so neither which stage needs it.`,
-      'script of the project',
-      command.command.at,
-    );
+    throw unknownScript(commandText(input.model, command), command.command.at);
   if (programs.test(name) || /\.py$/.test(name) || downloads.test(name)) return 'both';
   // A program by its path in an environment or in the sources is started as written.
   return path.includes('/bin/') && /venv|env\//.test(path) ? 'both' : undefined;

@@ -9,7 +9,7 @@ import { type Arrangement, arrange, type Place } from '../../arrange.ts';
 import { type Piece, type Plan, type RuntimeChoice, type SplitInput, SplitRefusal } from '../../plan.ts';
 import { runtimeLibraries } from '../../runtime-libraries.ts';
 import { isWithin, readStageFiles, type StageFiles } from '../../stage-files.ts';
-import { commandText, readSteps, type StepPart } from '../../steps.ts';
+import { commandText, readSteps, type StepPart, unknownScript } from '../../steps.ts';
 import { readRubyCommand } from './commands.ts';
 import { gemNeeds } from './gems.ts';
 
@@ -158,12 +158,7 @@ const startsProgram = ({ kind, command }: StepPart): boolean =>
 function placeOfUnknown({ command }: StepPart, text: string): Place | undefined {
   if (command.command.depth > 0) return 'builder';
   const { name = '' } = command;
-  if (/\.(sh|bash)$/.test(name))
-    throw new SplitRefusal(
-      `What \`${text.slice(0, 60)}\` does is not known, and so neither which stage needs it.`,
-      'script of the project',
-      command.command.at,
-    );
+  if (/\.(sh|bash)$/.test(name)) throw unknownScript(text, command.command.at);
   return programs.test(name) || /(^|\/)bin\/(rails|rake|bundle|setup)$/.test(command.path ?? '')
     ? 'both'
     : undefined;
