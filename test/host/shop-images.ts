@@ -1,10 +1,7 @@
 // The images of the workspace `scan-view`: its base, a later tag of that, and what BuildKit makes of its Dockerfile.
-import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import * as vscode from 'vscode';
-import { type DockerEngine, startDockerEngine } from '../../scripts/parts/docker.ts';
+import type { DockerEngine } from '../../scripts/parts/docker.ts';
 import { debianLayer, flaskLayer, type HistoryLine, type Layer, writeImage } from '../trivy/docker-tar.ts';
-import { plimsoll } from './editor.ts';
 
 const paragraphs = debianLayer['var/lib/dpkg/status']!.split('\n\n');
 const systemOf = (...names: string[]): Layer => ({
@@ -19,33 +16,8 @@ const made = (created_by: string, empty = false): HistoryLine => ({
 });
 const ofBase: HistoryLine = { created_by: '# debian.sh', comment: 'debuerreotype' };
 
-/** The parts that `openShop` is given: paths. */
-export interface ShopParts {
-  readonly trivy: string;
-  readonly cache: string;
-  readonly dockerd: string;
-  readonly docker: string;
-}
-
-/** Starts an engine with the images, and has Plimsoll's server find it and the real Trivy. @param place an empty folder */
-export async function openShop(
-  { trivy, cache, dockerd, docker }: ShopParts,
-  place: string,
-): Promise<DockerEngine> {
-  const engine = await startDockerEngine(dockerd, docker);
-  await loadShop(engine, place);
-  symlinkSync(trivy, join(place, 'trivy'));
-  // The server takes its environment from here when it starts.
-  process.env['PATH'] = `${place}:${process.env['PATH']}`;
-  process.env['DOCKER_HOST'] = engine.host;
-  process.env['TRIVY_CACHE_DIR'] = cache;
-  await plimsoll();
-  await vscode.commands.executeCommand('plimsoll.restartServer');
-  return engine;
-}
-
 /** Writes the images into `place` and loads them. */
-async function loadShop(engine: DockerEngine, place: string): Promise<void> {
+export async function loadShop(engine: DockerEngine, place: string): Promise<void> {
   // Not before the workspace was made, or they would be older than its Dockerfile.
   const created = new Date().toISOString();
   const load = async (name: string, layers: readonly Layer[], history: readonly HistoryLine[]) => {

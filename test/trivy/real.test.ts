@@ -3,40 +3,26 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { beforeAll, expect, type TestContext, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import {
   formatCounts,
-  memoryInProcess,
   readWorkspaceOptions,
   runTrivy,
   type ScanRequest,
   type ScanTarget,
 } from '../../server/src/trivy/index.ts';
 import { debianLayer, flaskLayer, writeImage } from './docker-tar.ts';
-import { needPart, temporaryDirectory } from './parts.ts';
+import { temporaryDirectory } from './parts.ts';
+import { requestOf } from './scan-request.ts';
 import { until } from './until.ts';
 
 const root = temporaryDirectory();
 const image = path.join(root, 'app image.tar');
-const memory = memoryInProcess();
 let diffIds: readonly string[] = [];
 
 beforeAll(() => {
   diffIds = writeImage(image, 'example/app:1', [debianLayer, flaskLayer], '2026-03-04T05:06:07Z');
 });
-
-function requestOf(context: TestContext, target: ScanTarget, more: Partial<ScanRequest> = {}): ScanRequest {
-  return {
-    program: needPart(context, 'trivy'),
-    cacheDirectory: needPart(context, 'trivy-cache'),
-    memory,
-    target,
-    offline: true,
-    env: process.env,
-    workspaceFolders: [],
-    ...more,
-  };
-}
 
 const imageFile = { kind: 'image-file', path: image } as const;
 

@@ -7,8 +7,8 @@ import * as vscode from 'vscode';
 import type { DockerEngine } from '../../../scripts/parts/docker.ts';
 import { closeAll, cursorAt, eventually, open, reported, workspace } from '../editor.ts';
 import { chooseAction } from '../light-bulb.ts';
-import { needPart } from '../parts.ts';
-import { openShop } from '../shop-images.ts';
+import { startScanning } from '../scanning.ts';
+import { loadShop } from '../shop-images.ts';
 import { answer, click, press, screenshot, type, waitFor } from '../ui.ts';
 
 const input = '.quick-input-widget input';
@@ -41,9 +41,7 @@ describe('decisions', function () {
   let editor: vscode.TextEditor;
 
   before(async function () {
-    const [trivy, cache] = [needPart(this, 'trivy'), needPart(this, 'trivy-cache')];
-    const [dockerd, docker] = [needPart(this, 'dockerd'), needPart(this, 'docker')];
-    engine = await openShop({ trivy, cache, dockerd, docker }, place);
+    engine = await startScanning(this, place, loadShop);
     editor = await open('Dockerfile');
     await click({ selector: '.statusbar-item', hasText: 'Not scanned' });
     await pick('Scan image');

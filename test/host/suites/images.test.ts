@@ -1,13 +1,13 @@
 // Comparing, judging and exporting images in a real VS Code: the lens, the pickers, the pages, the saved file.
 import { strict as assert } from 'node:assert';
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { type DockerEngine, startDockerEngine } from '../../../scripts/parts/docker.ts';
+import type { DockerEngine } from '../../../scripts/parts/docker.ts';
 import { debianLayer, flaskLayer, writeImage } from '../../trivy/docker-tar.ts';
-import { closeAll, eventually, open, plimsoll, workspace } from '../editor.ts';
-import { needPart } from '../parts.ts';
+import { closeAll, eventually, open, workspace } from '../editor.ts';
+import { startScanning } from '../scanning.ts';
 import { click, press, type, waitFor } from '../ui.ts';
 
 const row = '.quick-input-list .monaco-list-row';
@@ -38,20 +38,14 @@ describe('images', function () {
   let engine: DockerEngine | undefined;
 
   before(async function () {
-    const [trivy, cache] = [needPart(this, 'trivy'), needPart(this, 'trivy-cache')];
-    engine = await startDockerEngine(needPart(this, 'dockerd'), needPart(this, 'docker'));
-    const load = async (name: string, file: string, layers: Parameters<typeof writeImage>[2]) => {
-      writeImage(join(place, file), name, layers, '2026-03-04T05:06:07Z');
-      await engine!.load(join(place, file));
-    };
-    await load('python:3.12-slim', 'base.tar', [debianLayer, flaskLayer]);
-    await load('example/small:1', 'small.tar', [debianLayer]);
-    symlinkSync(trivy, join(place, 'trivy'));
-    process.env['PATH'] = `${place}:${process.env['PATH']}`;
-    process.env['DOCKER_HOST'] = engine.host;
-    process.env['TRIVY_CACHE_DIR'] = cache;
-    await plimsoll();
-    await vscode.commands.executeCommand('plimsoll.restartServer');
+    engine = await startScanning(this, place, async (started) => {
+      const load = async (name: string, file: string, layers: Parameters<typeof writeImage>[2]) => {
+        writeImage(join(place, file), name, layers, '2026-03-04T05:06:07Z');
+        await started.load(join(place, file));
+      };
+      await load('python:3.12-slim', 'base.tar', [debianLayer, flaskLayer]);
+      await load('example/small:1', 'small.tar', [debianLayer]);
+    });
   });
 
   after(async () => {

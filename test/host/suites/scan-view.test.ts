@@ -7,8 +7,8 @@ import * as vscode from 'vscode';
 import type { DockerEngine } from '../../../scripts/parts/docker.ts';
 import { goBuildBlock, releaseText, writeProgram } from '../../trivy/programs.ts';
 import { closeAll, eventually, open } from '../editor.ts';
-import { needPart } from '../parts.ts';
-import { openShop } from '../shop-images.ts';
+import { startScanning } from '../scanning.ts';
+import { loadShop } from '../shop-images.ts';
 import { click, howMany, press, screenshot, texts, type, waitFor } from '../ui.ts';
 
 const row = '.pane-body .monaco-list-row';
@@ -38,6 +38,19 @@ async function chooseInMenu(text: string, choice: string): Promise<void> {
   });
 }
 
+/** Ticks or unticks, in the picker that this command opens. */
+async function toggleFixable(command: string): Promise<void> {
+  const choice = {
+    selector: '.quick-input-widget .monaco-list-row',
+    hasText: 'Only what has a fixed version',
+  };
+  const chosen = vscode.commands.executeCommand(command);
+  await waitFor(choice);
+  await click(choice);
+  await press('Enter');
+  await chosen;
+}
+
 const configure = (key: string, value: unknown) =>
   vscode.workspace.getConfiguration().update(key, value, vscode.ConfigurationTarget.Global);
 
@@ -47,9 +60,7 @@ describe('what scans found', function () {
   let engine: DockerEngine | undefined;
 
   before(async function () {
-    const [trivy, cache] = [needPart(this, 'trivy'), needPart(this, 'trivy-cache')];
-    const [dockerd, docker] = [needPart(this, 'dockerd'), needPart(this, 'docker')];
-    engine = await openShop({ trivy, cache, dockerd, docker }, place);
+    engine = await startScanning(this, place, loadShop);
   });
 
   after(async () => {
@@ -94,31 +105,11 @@ describe('what scans found', function () {
     await vscode.commands.executeCommand('plimsoll.scans.groupByPackage');
     const perl = `${row}[aria-label^="perl-base 5.36.0-7, 1 finding: 1 high"]`;
     await waitFor(perl);
-    const chosen = vscode.commands.executeCommand('plimsoll.scans.filter');
-    await waitFor({
-      selector: '.quick-input-widget .monaco-list-row',
-      hasText: 'Only what has a fixed version',
-    });
-    await click({
-      selector: '.quick-input-widget .monaco-list-row',
-      hasText: 'Only what has a fixed version',
-    });
-    await press('Enter');
-    await chosen;
+    await toggleFixable('plimsoll.scans.filter');
     await waitFor({ selector: '.pane-body .message', hasText: 'The filter hides' });
     await waitFor(perl, 'hidden');
     await waitFor(`${row}[aria-label^="bash 5.2.15-2+b2, 1 finding: 1 critical"]`);
-    const undone = vscode.commands.executeCommand('plimsoll.scans.changeFilter');
-    await waitFor({
-      selector: '.quick-input-widget .monaco-list-row',
-      hasText: 'Only what has a fixed version',
-    });
-    await click({
-      selector: '.quick-input-widget .monaco-list-row',
-      hasText: 'Only what has a fixed version',
-    });
-    await press('Enter');
-    await undone;
+    await toggleFixable('plimsoll.scans.changeFilter');
     await waitFor(perl);
   });
 

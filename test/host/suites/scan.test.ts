@@ -1,13 +1,13 @@
 // Scans in a real VS Code by the real Trivy of images in a real Docker engine; and the picture for the README.
 import { strict as assert } from 'node:assert';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { type DockerEngine, startDockerEngine } from '../../../scripts/parts/docker.ts';
+import type { DockerEngine } from '../../../scripts/parts/docker.ts';
 import { debianLayer, flaskLayer, writeImage } from '../../trivy/docker-tar.ts';
-import { closeAll, cursorAt, eventually, open, plimsoll, reported } from '../editor.ts';
-import { needPart } from '../parts.ts';
+import { closeAll, cursorAt, eventually, open, reported } from '../editor.ts';
+import { startScanning } from '../scanning.ts';
 import { click, howMany, press, screenshot, type, waitFor } from '../ui.ts';
 
 /** The counts at the end of a line are drawn as the content of a style. */
@@ -33,19 +33,12 @@ describe('scans', function () {
   let engine: DockerEngine | undefined;
 
   before(async function () {
-    const [trivy, cache] = [needPart(this, 'trivy'), needPart(this, 'trivy-cache')];
-    engine = await startDockerEngine(needPart(this, 'dockerd'), needPart(this, 'docker'));
-    const tar = join(place, 'base.tar');
-    // A stand-in under a well-known name: Debian 12 with five packages and Flask, known to the test's own database.
-    writeImage(tar, 'python:3.12-slim', [debianLayer, flaskLayer], '2026-03-04T05:06:07Z');
-    await engine.load(tar);
-    symlinkSync(trivy, join(place, 'trivy'));
-    // The server takes its environment from here when it starts.
-    process.env['PATH'] = `${place}:${process.env['PATH']}`;
-    process.env['DOCKER_HOST'] = engine.host;
-    process.env['TRIVY_CACHE_DIR'] = cache;
-    await plimsoll();
-    await vscode.commands.executeCommand('plimsoll.restartServer');
+    engine = await startScanning(this, place, async (started) => {
+      const tar = join(place, 'base.tar');
+      // A stand-in under a well-known name: Debian 12 with five packages and Flask, known to the test's own database.
+      writeImage(tar, 'python:3.12-slim', [debianLayer, flaskLayer], '2026-03-04T05:06:07Z');
+      await started.load(tar);
+    });
   });
 
   after(async () => {
