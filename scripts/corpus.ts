@@ -2,7 +2,7 @@
 // are not part of the repository. It counts findings, tries every fix and fix-all (see corpus/fix-faults.ts), prints what is wrong,
 // and says how many findings of each severity the median file has. With `--surroundings` each folder in FOLDER is a repository,
 // whose other files are read too; `--fixes` prints what the fixes of a rule make of the lines. `--split` measures the refactorings
-// instead (see corpus/split.ts).
+// instead (see corpus/split.ts), `--compose` runs over Compose files (see corpus/compose.ts).
 import { readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -14,6 +14,7 @@ import {
   type Severity,
 } from '../server/src/engine/index.ts';
 import { gatherContext } from '../server/src/workspace/context.ts';
+import { runCompose } from './corpus/compose.ts';
 import { findDockerfiles } from './corpus/files.ts';
 import { faultsOfFixAll } from './corpus/fix-all-faults.ts';
 import { faultsOf, triedFixes } from './corpus/fix-faults.ts';
@@ -38,6 +39,15 @@ runMain(async () => {
   const shown = option('--rule');
   const shownFixes = option('--fixes');
   const profile = option('--profile') as Profile | undefined;
+  if (flag('--compose')) {
+    const asked = {
+      ...(profile && { profile }),
+      ...(shown && { rule: shown }),
+      ...(shownFixes && { fixes: shownFixes }),
+    };
+    if (!(await runCompose({ folders: args, ...asked }))) process.exitCode = 1;
+    return;
+  }
   const surroundings = flag('--surroundings');
   if (args.length === 0)
     throw new Error(

@@ -8,6 +8,7 @@ import { openFacts } from '../server/src/engine/index.ts';
 import { loadRules, ruleFiles } from './generate/load-rules.ts';
 import { migrationPage } from './generate/migration.ts';
 import { rulePage, rulesDocs, rulesIndex, rulesTable } from './generate/rules.ts';
+import { knownServersPage } from './generate/servers.ts';
 import {
   configurationBlock,
   restrictedSettings,
@@ -39,6 +40,7 @@ async function generate(): Promise<Map<string, string>> {
   for (const rule of rules) files.set(`docs/rules/${rule.id}.md`, rulePage(rule));
   files.set('docs/rules/README.md', rulesTable(rules));
   files.set('docs/settings.md', settingsPage());
+  files.set('docs/known-servers.md', knownServersPage());
   files.set('docs/migration.md', migrationPage(modules.map(({ rule }) => rule)));
   const schema = 'schemas/plimsoll-settings.schema.json';
   files.set(schema, formatted(schema, JSON.stringify(settingsFileSchema())));

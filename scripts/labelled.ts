@@ -1,5 +1,5 @@
 // `npm run labelled -- FOLDER`: how far we agree with other tools' own labelled tests. FOLDER holds copies of hadolint,
-// buildkit, trivy-checks, checkov and kics, as many as there are; none of them is part of this repository.
+// buildkit, trivy-checks, checkov, kics, semgrep-rules and compose-lint, as many as there are; none of them is part of this repository.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openFacts } from '../server/src/engine/index.ts';
@@ -7,10 +7,12 @@ import { compileFacts } from './generate/facts.ts';
 import { buildkitCases } from './labelled/buildkit.ts';
 import type { LabelledCase } from './labelled/case.ts';
 import { checkovCases } from './labelled/checkov.ts';
+import { composeLintCases } from './labelled/compose-lint.ts';
 import { hadolintCases } from './labelled/hadolint.ts';
 import { kicsCases } from './labelled/kics.ts';
 import { labelledPage } from './labelled/page.ts';
 import { type Outcome, runCase } from './labelled/run-case.ts';
+import { semgrepCases } from './labelled/semgrep.ts';
 import { trivyCases } from './labelled/trivy.ts';
 import { root, runMain } from './root.ts';
 
@@ -20,6 +22,8 @@ const sets: readonly (readonly [name: string, read: (folder: string) => Labelled
   ['trivy-checks', trivyCases],
   ['checkov', checkovCases],
   ['kics', kicsCases],
+  ['semgrep-rules', semgrepCases],
+  ['compose-lint', composeLintCases],
 ];
 
 runMain(async () => {

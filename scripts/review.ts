@@ -48,7 +48,7 @@ runMain(async () => {
   const warnings: number[] = [];
   for (const group of positionals.map((one) => resolve(one))) {
     for (const repository of repositories(group)) {
-      const walked = collectFiles([repository], { cwd: repository }).files;
+      const walked = collectFiles([repository], { cwd: repository, languages: ['dockerfile'] }).files;
       for (const path of shuffled(walked, random).slice(0, Number(values.most))) {
         const file = await checked(path, repository, values.profile as Profile, facts);
         if (!file) continue;
@@ -116,6 +116,7 @@ async function checked(
       path,
       cwd,
       source: readDockerfile(path),
+      language: 'dockerfile',
       facts: finder.factsFor(project, facts),
       settings: { ...own, profile },
       ...(project ? { project } : {}),

@@ -15,7 +15,7 @@ const suites: Record<string, readonly string[]> = {
   repo: ['buildkit-oracle', 'vscode-host'],
   cli: ['trivy'],
   lsp: ['trivy', 'docker-engine', 'docker-registry'],
-  oracle: ['buildkit-oracle', 'hadolint'],
+  oracle: ['buildkit-oracle', 'compose-oracle', 'hadolint'],
   trivy: [
     'trivy',
     'docker-engine',

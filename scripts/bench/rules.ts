@@ -55,6 +55,7 @@ export async function benchRules(paths: readonly string[]): Promise<void> {
         const options = Object.fromEntries(
           Object.entries(rule.options ?? {}).map(([option, spec]) => [option, spec.default]),
         );
+        if (rule.language !== 'dockerfile') continue;
         const check = () => {
           for (const _ of rule.check({ model, context, facts, options }));
         };

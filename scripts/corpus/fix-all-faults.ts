@@ -1,5 +1,5 @@
 // What must hold when every allowed fix is applied, for tests and for the run over real files.
-import { type FixSafety, fixAll, type LintResult, lint } from '../../server/src/engine/index.ts';
+import { type DockerfileResult, type FixSafety, fixAll, lint } from '../../server/src/engine/index.ts';
 import type { Model } from '../../server/src/engine/model/model.ts';
 import type { Origin } from '../../server/src/engine/model/state.ts';
 
@@ -7,11 +7,11 @@ import type { Origin } from '../../server/src/engine/model/state.ts';
  * What is wrong, one sentence each: a second time changes nothing, BuildKit's conditions hold if they held before, and safe
  * fixes leave user, entrypoint, command, health check and packages of the image as they were.
  */
-export function faultsOfFixAll(before: LintResult): string[] {
+export function faultsOfFixAll(before: DockerfileResult): string[] {
   return [...faultsOf(before, 'safe'), ...faultsOf(before, 'review')];
 }
 
-function faultsOf(before: LintResult, safety: FixSafety): string[] {
+function faultsOf(before: DockerfileResult, safety: FixSafety): string[] {
   const { input } = before;
   const faults: string[] = [];
   const { text, applied } = fixAll(input, safety);
@@ -50,7 +50,10 @@ function whatRuns({ finalStage, dockerfile }: Model) {
 }
 
 /** Only an instruction that provably fails may be rewritten. */
-function isBroken({ model, findings }: LintResult, field: 'entrypoint' | 'cmd' | 'healthcheck'): boolean {
+function isBroken(
+  { model, findings }: DockerfileResult,
+  field: 'entrypoint' | 'cmd' | 'healthcheck',
+): boolean {
   const by = model.finalStage?.end[field]?.by;
   return (
     by !== undefined &&

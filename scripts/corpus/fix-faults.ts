@@ -44,15 +44,23 @@ export function faultsOf(before: LintResult, { finding, fix, text }: TriedFix, a
   const lost = isOfComment ? undefined : lostComment(before, fix.edits);
   if (lost !== undefined) faults.push(`it takes the comment “${lost}” away`);
   // What BuildKit refuses is read for its errors only: what else is said of it may change in any way.
-  if (before.dockerfile.errors.length > 0) return faults;
-  const [error] = after.dockerfile.errors;
-  if (error) return [...faults, `BuildKit would refuse the result: ${error.message}`];
+  if (before.language === 'dockerfile' && refusedFor(before).length > 0) return faults;
+  const [error] = refusedFor(after);
+  if (error && refusedFor(before).length === 0)
+    return [...faults, `the result would be refused: ${error.message}`];
   if (count(after, finding.ruleId) >= count(before, finding.ruleId)) faults.push('the finding stays');
   const brought = broughtBy(before, finding, after);
   if (brought) faults.push(`it adds ${brought.ruleId}: ${brought.message}`);
   if (offers(after, finding.ruleId, fix.title) >= offers(before, finding.ruleId, fix.title))
     faults.push('it is offered once more');
   return faults;
+}
+
+/** What keeps BuildKit, Compose or dockerd from taking the file. */
+function refusedFor(result: LintResult): readonly { readonly message: string }[] {
+  if (result.language === 'dockerfile') return result.dockerfile.errors;
+  if (result.language === 'daemon') return result.daemon.problems;
+  return result.project.problems.filter(({ kind }) => kind === 'error');
 }
 
 /** A finding of the same or a higher severity, of another rule, that there are more of than before. */
@@ -91,15 +99,16 @@ function foreignLineBreaks(text: string, edits: readonly Edit[]): boolean {
 }
 
 /** A comment of the file that is in none of the texts any more; not one inside a heredoc. */
-function lostComment({ dockerfile }: LintResult, edits: readonly Edit[]): string | undefined {
-  const { text } = dockerfile;
+function lostComment(result: LintResult, edits: readonly Edit[]): string | undefined {
+  const { text } = result.input;
+  const instructions = result.language === 'dockerfile' ? result.dockerfile.instructions : [];
   for (const { start, end, text: instead } of edits) {
     if (!text.slice(start, end).includes('#')) continue;
     for (const { 0: line, index } of text.slice(start, end).matchAll(/(?<=^|\n)[ \t]*#[^\r\n]*/g)) {
       const at = start + index;
       // A piece of a line is no comment, and neither is a line of a script.
       if (at === start && at > 0 && text[at - 1] !== '\n') continue;
-      const inHeredoc = dockerfile.instructions.some(({ heredocs }) =>
+      const inHeredoc = instructions.some(({ heredocs }) =>
         heredocs.some(({ bodyAt }) => bodyAt.start <= at && at < bodyAt.end),
       );
       const comment = line.trim();

@@ -1,5 +1,5 @@
 // What must hold for every split and every move to a hardened image, for tests and for the run over real files.
-import { applyEdits, type LintResult, lint, refactorings } from '../../server/src/engine/index.ts';
+import { applyEdits, type DockerfileResult, lint, refactorings } from '../../server/src/engine/index.ts';
 import type { Refactoring } from '../../server/src/engine/refactor/refactoring.ts';
 import { imageFaults } from './split-image.ts';
 import { commentFaults, instructionFaults, mountFaults } from './split-instructions.ts';
@@ -53,8 +53,8 @@ function againFaults({ after, offer }: TriedOffer): string[] {
 }
 
 /** The files with the other line ends and what is offered for them: the same for every offer of a file. */
-const turnedResults = new WeakMap<LintResult, LintResult>();
-const turnedOffers = new WeakMap<LintResult, readonly Refactoring[]>();
+const turnedResults = new WeakMap<DockerfileResult, DockerfileResult>();
+const turnedOffers = new WeakMap<DockerfileResult, readonly Refactoring[]>();
 
 /** The same file with the other line ends. */
 function lineBreakFaults({ before, offer, text }: TriedOffer): string[] {
@@ -64,7 +64,8 @@ function lineBreakFaults({ before, offer, text }: TriedOffer): string[] {
   if (isCrlf && /(?<!\r)\n/.test(source)) return [];
   if (before.dockerfile.instructions.some(({ heredocs }) => heredocs.length > 0)) return [];
   const turned = (one: string) => (isCrlf ? one.replaceAll('\r\n', '\n') : one.replaceAll('\n', '\r\n'));
-  const other: LintResult = turnedResults.get(before) ?? lint({ ...before.input, text: turned(source) });
+  const other: DockerfileResult =
+    turnedResults.get(before) ?? lint({ ...before.input, text: turned(source) });
   turnedResults.set(before, other);
   const offers = turnedOffers.get(other) ?? refactorings(other).refactorings;
   turnedOffers.set(other, offers);

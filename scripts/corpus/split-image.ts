@@ -1,5 +1,5 @@
 // Whether the image that is shipped after a refactoring is the one that was shipped before it, but for what the changes name.
-import type { Finding, LintResult } from '../../server/src/engine/index.ts';
+import type { DockerfileResult, Finding } from '../../server/src/engine/index.ts';
 import { isBuildPackage } from '../../server/src/engine/model/build-evidence.ts';
 import type { Stage } from '../../server/src/engine/model/model.ts';
 import type { CommandState } from '../../server/src/engine/model/state.ts';
@@ -151,7 +151,7 @@ function join(folder: string, path: string): string {
 }
 
 /** A copy's destination is the path or a folder above it, or a command of the stage may have made it. */
-function mayHold(stage: Stage, path: string, result: LintResult): boolean {
+function mayHold(stage: Stage, path: string, result: DockerfileResult): boolean {
   return stage.instructions.some((one) => {
     if (one.keyword === 'RUN') return one.body.text.includes(path.slice(path.lastIndexOf('/') + 1));
     const copy = readCopy(one);
@@ -209,7 +209,7 @@ function toolFaults(tried: TriedOffer, now: Stage): string[] {
 }
 
 /** Errors that the file has more often than before. */
-function newErrors(before: LintResult, after: LintResult): string[] {
+function newErrors(before: DockerfileResult, after: DockerfileResult): string[] {
   const count = (findings: readonly Finding[], ruleId: string) =>
     findings.filter((one) => one.ruleId === ruleId).length;
   const all = [...before.findings, ...before.suppressed];

@@ -1,5 +1,5 @@
 // Under which language a real file is counted. Made apart from the engine's own judgement, so that what it overlooks is counted too.
-import type { LintResult } from '../../server/src/engine/index.ts';
+import type { DockerfileResult } from '../../server/src/engine/index.ts';
 import { readCopy } from '../../server/src/engine/parse/arguments.ts';
 
 /** The order in which a file is taken where several fit and the base image does not decide. */
@@ -46,7 +46,7 @@ export const languageNames: readonly string[] = [
  * The language of a file of one stage that installs or builds and copies something of its project; undefined for others: they are
  * not the refactoring's matter.
  */
-export function languageOfFile({ dockerfile, model }: LintResult): string | undefined {
+export function languageOfFile({ dockerfile, model }: DockerfileResult): string | undefined {
   const [stage] = model.stages;
   if (dockerfile.errors.length > 0 || model.stages.length !== 1 || !stage) return undefined;
   const copies = stage.instructions.some((one) => {

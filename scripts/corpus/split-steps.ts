@@ -1,5 +1,5 @@
 // Whether the steps of the stages after a refactoring can do there what they did before, and whether what starts is there.
-import type { LintResult } from '../../server/src/engine/index.ts';
+import type { DockerfileResult } from '../../server/src/engine/index.ts';
 import type { Stage } from '../../server/src/engine/model/model.ts';
 import { readCopy } from '../../server/src/engine/parse/arguments.ts';
 import type { Instruction } from '../../server/src/engine/parse/syntax.ts';
@@ -10,7 +10,7 @@ const systemFolder =
   /^\/(?:(?:usr\/(?:local\/)?)?(?:s?bin|lib\d*|share|include)?|etc|var|opt|root|home|dev|proc|sys|tmp)\/?$/;
 
 /** Files of the project that the file removes after it has copied them, and that the new stage copies without removing them. */
-function removedFiles({ model }: LintResult, old: Stage, { instructions }: Stage): string[] {
+function removedFiles({ model }: DockerfileResult, old: Stage, { instructions }: Stage): string[] {
   const paths = model.context.paths ?? [];
   const left = instructions.map(({ body, keyword }) => (keyword === 'RUN' ? body.text : '')).join('\n');
   return old.instructions
@@ -88,7 +88,7 @@ export function stepFaults({ before, after }: TriedOffer, old: Stage, now: Stage
   for (const name of startedTools(now))
     if (old.instructions.some(brings(name)) && !now.instructions.some(brings(name)))
       faults.push(`nothing brings \`${name}\`, which the start command calls`);
-  const unset = ({ findings }: LintResult) =>
+  const unset = ({ findings }: DockerfileResult) =>
     findings.filter(({ ruleId }) => ruleId === 'undefined-variable').length;
   if (unset(after) > unset(before)) faults.push('an instruction uses a variable that nothing sets there');
   return faults;

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
-import type { Example, Rule } from '../../server/src/engine/define-rule.ts';
+import type { AnyRule, Example } from '../../server/src/engine/define-rule.ts';
 import { root } from '../root.ts';
 
 export interface RuleModule {
@@ -12,7 +12,7 @@ export interface RuleModule {
   readonly group: string;
   /** Relative to the folder of rules: `./dockerfile/root-user.ts`. */
   readonly file: string;
-  readonly rule: Rule;
+  readonly rule: AnyRule;
   readonly docs: string;
   readonly examples: readonly Example[];
 }
@@ -52,7 +52,7 @@ export async function loadRules(): Promise<RuleModule[]> {
     writeFileSync(bundle, result.outputFiles[0]!.contents);
     const modules = createRequire(bundle)(bundle) as Record<
       string,
-      { default?: Rule; docs?: string; examples?: Example[] }
+      { default?: AnyRule; docs?: string; examples?: Example[] }
     >;
     return files.map(({ group, file }, i) => {
       const { default: rule, docs, examples } = modules[`rule${i}`] ?? {};

@@ -1,5 +1,5 @@
 // docs/migration.md: the other tools' ids and our rules.
-import type { Rule } from '../../server/src/engine/define-rule.ts';
+import type { AnyRule } from '../../server/src/engine/define-rule.ts';
 import { type ForeignId, foreignIds } from '../labelled/foreign-ids.ts';
 import { sourceLink } from './source-links.ts';
 
@@ -9,10 +9,13 @@ const names: Readonly<Record<string, string>> = {
   trivy: 'Trivy',
   checkov: 'Checkov',
   kics: 'KICS',
+  semgrep: 'Semgrep',
+  'compose-lint': 'compose-lint',
+  dclint: 'dclint',
 };
 
 /** The page, from the rules' sources and the table of foreign ids. */
-export function migrationPage(rules: readonly Rule[]): string {
+export function migrationPage(rules: readonly AnyRule[]): string {
   const rulesOf = ({ tool, id }: ForeignId) =>
     rules.filter(({ sources }) => sources.includes(`${tool}:${id}`)).map((rule) => rule.id);
   const row = (one: ForeignId) => {
@@ -28,7 +31,8 @@ export function migrationPage(rules: readonly Rule[]): string {
     '# Coming from another tool',
     '',
     'Which rule answers to which id of other tools. Comments written for them are honoured (`# hadolint ignore=DL3008`,',
-    '`# check=skip=…`, `#trivy:ignore:DS-0002`, `# tally ignore=`), and so are their ids in our own comments and in',
+    '`# check=skip=…`, `#trivy:ignore:DS-0002`, `# tally ignore=`, `# kics-scan ignore-line`, `# nosemgrep`), and so are their ids in',
+    'our own comments and in',
     '`.plimsoll.json`. Style (casing, blank lines, the choice between two ways to write the same) is out of scope.',
     'How far the rules agree with the other tools’ own tests: [labelled sets](labelled-sets.md).',
     '',

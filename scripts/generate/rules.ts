@@ -1,5 +1,5 @@
 // Everything that is made from the rules: the list the engine imports, dist/rules.json, the docs pages.
-import type { Example, Rule } from '../../server/src/engine/define-rule.ts';
+import type { AnyRule, Example } from '../../server/src/engine/define-rule.ts';
 import type { FactsTable } from '../../server/src/engine/index.ts';
 import { profiles as allProfiles } from '../../server/src/settings.ts';
 import type { RuleDocs } from '../../server/src/workspace/assets.ts';
@@ -24,17 +24,17 @@ export function rulesIndex(files: readonly { group: string; file: string }[]): s
   });
   return [
     `// ${mark} Every rule, by explicit imports so that types and bundles see them.`,
-    `import type { Rule } from '../define-rule.ts';`,
+    `import type { AnyRule } from '../define-rule.ts';`,
     ...names.map(({ file, name }) => `import ${name} from '${file}';`),
     '',
     '/** Every rule, in the order of their files. */',
-    `export const rules = [${names.map(({ name }) => name).join(', ')}] as readonly Rule[];`,
+    `export const rules = [${names.map(({ name }) => name).join(', ')}] as readonly AnyRule[];`,
     '',
   ].join('\n');
 }
 
 /** `strict` holds everything that `recommended` holds; a rule need not say so. */
-function profilesOf({ profiles }: Rule): string[] {
+function profilesOf({ profiles }: AnyRule): string[] {
   return allProfiles.filter(
     (one) => profiles.includes(one) || (one === 'strict' && profiles.includes('recommended')),
   );
@@ -59,6 +59,7 @@ function exampleDocs(example: Example): RuleDocs['examples'][number] {
 export function rulesDocs(modules: readonly RuleModule[], facts: FactsTable): RuleDocs[] {
   const made = modules.map(({ rule, docs, examples }) => ({
     id: rule.id,
+    language: rule.language,
     severity: rule.severity,
     profiles: profilesOf(rule),
     concern: rule.concern ?? 'security',
@@ -74,11 +75,13 @@ export function rulesDocs(modules: readonly RuleModule[], facts: FactsTable): Ru
   return [...made, ...engineRules].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+const fenceWords = { dockerfile: 'dockerfile', compose: 'yaml', daemon: 'json' } as const;
+
 /** A fenced block that nothing in the text can end. */
-function block(text: string): string {
+function block(text: string, { language = 'dockerfile' }: Pick<RuleDocs, 'language'>): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
-  return `${fence}dockerfile\n${text.replace(/\n?$/, '\n')}${fence}\n`;
+  return `${fence}${fenceWords[language]}\n${text.replace(/\n?$/, '\n')}${fence}\n`;
 }
 
 const fixWordsOf = {
@@ -118,13 +121,13 @@ export function rulePage(rule: RuleDocs): string {
   const good = rule.examples.filter((example) => example.kind === 'good');
   if (bad.length > 0) out.push('## Examples', '');
   for (const example of bad) {
-    out.push(example.note ? `Found (${example.note}):` : 'Found:', '', block(example.text));
-    if (example.fixed !== undefined) out.push('Fixed:', '', block(example.fixed));
+    out.push(example.note ? `Found (${example.note}):` : 'Found:', '', block(example.text, rule));
+    if (example.fixed !== undefined) out.push('Fixed:', '', block(example.fixed, rule));
   }
   if (good.length > 0) out.push('## Silent', '');
   for (const example of good) {
     if (example.note) out.push(`${example.note}:`, '');
-    out.push(block(example.text));
+    out.push(block(example.text, rule));
   }
   if (rule.sources.length > 0) {
     const links = rule.sources.map((source, i) =>
@@ -135,14 +138,27 @@ export function rulePage(rule: RuleDocs): string {
   out.push(
     '## How to silence it',
     '',
-    'For the next instruction, with a reason:',
-    '',
-    block(`# plimsoll ignore=${rule.id} reason="why it is right here"`),
-    `\`ignore-stage=${rule.id}\` above a \`FROM\` silences it in that stage, \`ignore-file=${rule.id}\` at the top in the whole file.`,
+    ...silencing(rule),
     `In \`.plimsoll.json\`, for the project: \`{ "rules": { "${rule.id}": "off" } }\`.`,
     '',
   );
   return out.join('\n').replace(/\n{3,}/g, '\n\n');
+}
+
+/** How comments silence it, where the language has comments. */
+function silencing(rule: RuleDocs): string[] {
+  if (rule.language === 'daemon') return [];
+  const comment = block(`# plimsoll ignore=${rule.id} reason="why it is right here"`, rule);
+  const isCompose = rule.language === 'compose';
+  const [next, around, above] = isCompose
+    ? ['entry, with all below it', 'service', 'in or above a service silences it there']
+    : ['instruction', 'stage', 'above a `FROM` silences it in that stage'];
+  return [
+    `For the next ${next}, with a reason:`,
+    '',
+    comment,
+    `\`ignore-${around}=${rule.id}\` ${above}, \`ignore-file=${rule.id}\` at the top in the whole file.`,
+  ];
 }
 
 /** docs/rules/README.md. */

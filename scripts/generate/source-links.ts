@@ -1,5 +1,9 @@
 // Where another tool documents its own id. Only addresses whose form is known; otherwise none.
 
+/** Its rules for Compose files, in yaml/docker-compose/security of semgrep/semgrep-rules. */
+const semgrepCompose =
+  /^(exposing-docker-socket-volume|no-new-privileges|privileged-service|seccomp-confinement-disabled|selinux-separation-disabled|writable-filesystem-service)$/;
+
 /** The page of `tool:ID`; empty when there is none of a known form. */
 export function sourceLink(source: string): string {
   const at = source.indexOf(':');
@@ -18,5 +22,11 @@ export function sourceLink(source: string): string {
     const number = /\d{4}$/.exec(id)![0];
     return `https://avd.aquasec.com/misconfig/ds${number}`;
   }
+  if (tool === 'compose-lint' && /^CL-\d{4}$/.test(id))
+    return `https://github.com/tmatens/compose-lint/blob/main/docs/rules/${id}.md`;
+  if (tool === 'dclint' && /^[a-z-]+$/.test(id))
+    return `https://github.com/zavoloklom/docker-compose-linter/blob/main/docs/rules/${id}-rule.md`;
+  if (tool === 'semgrep' && semgrepCompose.test(id))
+    return `https://semgrep.dev/r/yaml.docker-compose.security.${id}.${id}`;
   return '';
 }

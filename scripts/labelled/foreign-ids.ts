@@ -1,5 +1,6 @@
-// Every id of the other tools' Dockerfile checks: what kind of thing it finds, and why no rule of ours has it where none has.
+// Every id of the other tools' checks on Dockerfiles and Compose files: what kind of thing it finds, and why no rule of ours has it where none has.
 import { checkovIds } from './foreign/checkov.ts';
+import { composeLintIds, dclintIds, kicsComposeIds, semgrepIds } from './foreign/compose.ts';
 import { buildkitIds, hadolintIds } from './foreign/hadolint-buildkit.ts';
 import { kicsIds } from './foreign/kics.ts';
 import { trivyIds } from './foreign/trivy.ts';
@@ -34,6 +35,10 @@ export const foreignIds: readonly ForeignId[] = [
   ...read('trivy', trivyIds),
   ...read('checkov', checkovIds),
   ...read('kics', kicsIds),
+  ...read('kics', kicsComposeIds),
+  ...read('semgrep', semgrepIds),
+  ...read('compose-lint', composeLintIds),
+  ...read('dclint', dclintIds),
 ];
 
 const byName = new Map(foreignIds.map((one) => [`${one.tool}:${one.id}`, one]));

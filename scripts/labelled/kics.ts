@@ -1,4 +1,4 @@
-// Reads the samples of KICS' Dockerfile queries (assets/queries/dockerfile/*/test), one or all of them.
+// Reads the samples of KICS' queries for Dockerfiles and Compose files (assets/queries/dockerfile/*/test), one or all of them.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LabelledCase } from './case.ts';
@@ -6,11 +6,13 @@ import { lineCases } from './lines.ts';
 
 /** @param folder of a copy of KICS, or of what could be had of it */
 export function kicsCases(folder: string): LabelledCase[] {
-  const queries = join(folder, 'assets/queries/dockerfile');
-  if (!existsSync(queries)) return [];
-  return readdirSync(queries)
-    .sort()
-    .flatMap((query) => kicsCasesOf(query, join(queries, query)));
+  return ['dockerfile', 'dockerCompose'].flatMap((platform) => {
+    const queries = join(folder, 'assets/queries', platform);
+    if (!existsSync(queries)) return [];
+    return readdirSync(queries)
+      .sort()
+      .flatMap((query) => kicsCasesOf(query, join(queries, query)));
+  });
 }
 
 /** The cases of one query. @param folder holds its metadata.json and its test folder */
@@ -21,7 +23,7 @@ export function kicsCasesOf(query: string, folder: string): LabelledCase[] {
   const { id } = JSON.parse(readFileSync(metadata, 'utf8')) as { id: string };
   const lines = linesOf(join(tests, 'positive_expected_result.json'));
   return readdirSync(tests)
-    .filter((name) => /^(positive|negative)\d*\.(dockerfile|Dockerfile)$/.test(name))
+    .filter((name) => /^(positive|negative)\d*\.(dockerfile|Dockerfile|ya?ml)$/.test(name))
     .sort()
     .flatMap((name) => {
       const base = {
@@ -29,6 +31,10 @@ export function kicsCasesOf(query: string, folder: string): LabelledCase[] {
         name: `${query}/${name}`,
         text: readFileSync(join(tests, name), 'utf8'),
       };
+      if (/ya?ml$/.test(name)) {
+        const expected = name.startsWith('positive') ? 'found' : 'silent';
+        return [{ ...base, id, language: 'compose', expected } satisfies LabelledCase];
+      }
       const named = lines.get(name);
       if (named !== undefined) return lineCases(base, id, named);
       return [

@@ -11,6 +11,15 @@ export function keyOf({ set, id, name }: LabelledCase): string {
   return `${set} ${id} ${name}`;
 }
 
+/** The text that the label is of: of a Compose file the service's own lines. */
+function textOf({ text, service }: LabelledCase): string {
+  if (service === undefined) return text;
+  const lines = text.split('\n');
+  const start = lines.findIndex((line) => line.startsWith(`  ${service}:`));
+  const length = lines.slice(start + 1).findIndex((line) => /^ {0,2}\S/.test(line));
+  return lines.slice(start, length < 0 ? undefined : start + 1 + length).join('\n');
+}
+
 function agreed(outcomes: readonly Outcome[]): number {
   return outcomes.filter(({ agrees }) => agrees).length;
 }
@@ -52,18 +61,20 @@ export function labelledPage(
     .filter((one) => reasonOf(one) === undefined)
     .map(
       ({ labelled, messages, rules }) =>
-        `${keyOf(labelled)} [${labelled.expected}; ${rules.join(', ') || 'no rule'}]: ${JSON.stringify(labelled.text)} ${messages.join(' | ')}`,
+        `${keyOf(labelled)} [${labelled.expected}; ${rules.join(', ') || 'no rule'}]: ${JSON.stringify(textOf(labelled))} ${messages.join(' | ')}`,
     );
   const text = [
     '<!-- Written by “npm run labelled -- FOLDER --write”. Do not edit. -->',
     '# Other tools’ labelled tests',
     '',
-    'hadolint’s specifications, BuildKit’s lint tests, the examples of trivy-checks and the samples of Checkov and KICS are run',
+    'hadolint’s specifications, BuildKit’s lint tests, the examples of trivy-checks, the samples of Checkov and KICS, and for Compose',
+    'files the tests of Semgrep’s rules and of compose-lint (those that check one service of a sample file) are run',
     'through Plimsoll with every rule on (profile `strict`, and the policy that forbids upgrades, as those tools do). A positive',
     'counts as found when a rule that names the other tool’s id among its sources reports something, on the line that the test',
     'names if it names one; a negative as silent when none does. What has no FROM stands on an image of the package manager that',
     'it calls. Agreement is that of the security and correctness cases. Which rule answers to which id: [migration](migration.md).',
-    'The copies are not part of this repository: `npm run labelled -- FOLDER`.',
+    'The copies are not part of this repository: `npm run labelled -- FOLDER`. Of KICS’ samples only a part was at hand, for Compose files one',
+    'or two of a query.',
     '',
     ...table,
     '',
@@ -71,7 +82,7 @@ export function labelledPage(
     '',
     ...differences.flatMap((one) => [
       `- **${keyOf(one.labelled)}**: ${one.labelled.expected === 'found' ? 'not reported here' : 'reported here'}. ${reasonOf(one) ?? 'No reason yet.'}`,
-      `  \`${one.labelled.text
+      `  \`${textOf(one.labelled)
         .trim()
         .replace(/\s*\n\s*/g, ' ⏎ ')
         .replaceAll('`', 'ˋ')

@@ -1,5 +1,6 @@
 // Asks our engine what the other tool was asked.
-import { type FactsTable, lint, ruleIdsOfForeignId } from '../../server/src/engine/index.ts';
+import { type FactsTable, type Finding, lint, ruleIdsOfForeignId } from '../../server/src/engine/index.ts';
+import { composeContext } from '../generate/examples.ts';
 import type { LabelledCase } from './case.ts';
 import { instructionLines } from './lines.ts';
 
@@ -19,6 +20,7 @@ export function runCase(labelled: LabelledCase, facts: FactsTable): Outcome {
   const rulesOf = (id: string) => ruleIdsOfForeignId(`${labelled.set}:${id}`);
   const said = new Set(labelled.said?.flatMap(rulesOf));
   const rules = rulesOf(labelled.id).filter((id) => !said.has(id));
+  if (labelled.language === 'compose') return runComposeCase(labelled, rules, facts);
   const text = withBase(labelled);
   const { findings } = lint({
     text,
@@ -42,12 +44,37 @@ export function runCase(labelled: LabelledCase, facts: FactsTable): Outcome {
   const ours = findings.filter(
     ({ ruleId, at }) => rules.includes(ruleId) && isAtLine(text, labelled, at.start),
   );
+  return outcomeOf(labelled, rules, ours);
+}
+
+function outcomeOf(labelled: LabelledCase, rules: readonly string[], ours: readonly Finding[]): Outcome {
   return {
     labelled,
     rules,
     agrees: ours.length > 0 === (labelled.expected === 'found'),
     messages: ours.map(({ ruleId, message }) => `${ruleId}: ${message}`),
   };
+}
+
+/** A Compose file that stands alone. */
+function runComposeCase(labelled: LabelledCase, rules: readonly string[], facts: FactsTable): Outcome {
+  const { text, service } = labelled;
+  const { project, findings } = lint({
+    language: 'compose',
+    text,
+    facts,
+    context: composeContext(text, 'compose.yaml', {}),
+    settings: { profile: 'strict', options: { 'restart-policy-missing': { policy: 'on-failure' } } },
+  });
+  const place = project.services.find(({ name }) => name === service);
+  const isThere = ({ at }: Finding) =>
+    service === undefined ||
+    (place !== undefined && place.keyAt.start <= at.start && at.start <= place.node.at.end);
+  return outcomeOf(
+    labelled,
+    rules,
+    findings.filter((finding) => rules.includes(finding.ruleId) && isThere(finding)),
+  );
 }
 
 /** In the instruction that holds the line, where the label is of a line. */

@@ -1,5 +1,5 @@
 // A private BuildKit for tests, and the registry that hands it the stand-in base images.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { type Daemon, privateFolder, removeLater, startDaemon } from './daemon.ts';
 import { freePort } from './port.ts';
@@ -51,13 +51,17 @@ export function mirrored(image: string): string {
 
 /**
  * A registry that serves the stand-ins under the names of the images they stand for. What is pushed to it is forgotten
- * with it: it works on a copy, whose files are hard links.
+ * with it: it works on a copy, whose blobs are hard links.
  */
 export async function startStandInRegistry(paths: { registry: string; standIns: string }): Promise<Registry> {
   const folder = privateFolder('stand-ins');
   const storage = join(folder, 'data');
   const kept = join(paths.standIns, 'registry');
   await run('cp', ['-al', kept, storage]).catch(() => run('cp', ['-a', '--reflink=auto', kept, storage]));
+  // What names the images is written in place: it has to be a copy, lest a push changes what is kept.
+  const names = join('docker', 'registry', 'v2', 'repositories');
+  rmSync(join(storage, names), { recursive: true });
+  await run('cp', ['-a', join(kept, names), join(storage, names)]);
   const registry = await startRegistry(paths.registry, '', storage);
   return {
     ...registry,

@@ -33,35 +33,42 @@ function holderIsGone(lock: string): boolean {
   }
 }
 
+/** Takes the lock of this name if nobody holds it; a lock whose process has died is taken over. @returns how it is given back */
+export function tryLock(name: string): (() => void) | undefined {
+  const lock = cached('locks', name);
+  for (let again = true; ; again = false) {
+    try {
+      mkdirSync(lock);
+      writeFileSync(join(lock, 'pid'), String(process.pid));
+      return () => rmSync(lock, { recursive: true, force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if (!again || !holderIsGone(lock)) return undefined;
+      bury(lock);
+    }
+  }
+}
+
+/** Renamed before it is removed, so that only one of several waiters takes it over. */
+function bury(lock: string): void {
+  const grave = `${lock}.${randomUUID()}`;
+  try {
+    renameSync(lock, grave);
+    rmSync(grave, { recursive: true, force: true });
+  } catch {}
+}
+
 /**
  * Runs `work` while no other process holds the lock of this name. A lock whose process has died is taken over.
  * Waits as long as it takes: the holder is doing the very thing that is wanted.
  */
 export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const lock = cached('locks', name);
-  for (;;) {
-    try {
-      mkdirSync(lock);
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      if (holderIsGone(lock)) {
-        // Renamed before it is removed, so that only one of several waiters takes it over.
-        const grave = `${lock}.${randomUUID()}`;
-        try {
-          renameSync(lock, grave);
-          rmSync(grave, { recursive: true, force: true });
-        } catch {}
-        continue;
-      }
-      await sleep(200);
-    }
-  }
-  writeFileSync(join(lock, 'pid'), String(process.pid));
+  let release = tryLock(name);
+  for (; !release; release = tryLock(name)) await sleep(200);
   try {
     return await work();
   } finally {
-    rmSync(lock, { recursive: true, force: true });
+    release();
   }
 }
 

@@ -1,6 +1,7 @@
 // A private Docker engine for tests: load an image, run it, watch its health.
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cached, tryLock } from './cache.ts';
 import { type Daemon, privateFolder, removeLater, startDaemon } from './daemon.ts';
 import { type RunOptions, type RunResult, run } from './program.ts';
 
@@ -40,8 +41,17 @@ interface Inspected {
   Config: { Healthcheck?: { Test?: string[] } };
 }
 
-/** Starts dockerd on a private socket (2 s). `dockerd` and `docker` are the parts of those names. Needs root. */
-export async function startDockerEngine(dockerd: string, client: string): Promise<DockerEngine> {
+/**
+ * Starts dockerd on a private socket (2 s). `dockerd` and `docker` are the parts of those names. Needs root.
+ * @param state name of a folder of the cache that holds the images of the last run, so that their layers need not be moved
+ *   again; while another run uses it, and without it, the engine starts empty
+ */
+export async function startDockerEngine(
+  dockerd: string,
+  client: string,
+  state?: string,
+): Promise<DockerEngine> {
+  const release = state === undefined ? undefined : tryLock(state);
   const folder = privateFolder('docker');
   const socket = join(folder, 'docker.sock');
   const host = `unix://${socket}`;
@@ -53,13 +63,24 @@ export async function startDockerEngine(dockerd: string, client: string): Promis
   const ready = async () =>
     (await docker(['info', '--format', '{{.ID}}'], { allowFailure: true, timeout: 10_000 })).code === 0;
   const start = (driver: string) => {
-    const args = ['-H', host, '--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')];
+    const args = [
+      '-H',
+      host,
+      '--data-root',
+      release && state !== undefined ? cached(state) : join(folder, 'data'),
+      '--exec-root',
+      join(folder, 'exec'),
+    ];
     args.push('--pidfile', join(folder, 'docker.pid'), '--storage-driver', driver, '--bridge=none');
     args.push('--iptables=false', '--ip6tables=false');
     return startDaemon(dockerd, args, ready);
   };
   // vfs copies every layer whole, but works where overlay mounts are not allowed (inside another container).
   const daemon: Daemon = await start('overlay2').catch(() => start('vfs'));
+
+  const tags = async () =>
+    (await docker(['images', '--format', '{{.Repository}}:{{.Tag}}'])).stdout.split('\n').filter(Boolean);
+  const old = release ? await tags() : [];
 
   const inspect = async (container: string): Promise<Inspected> =>
     (JSON.parse((await docker(['inspect', container])).stdout) as [Inspected])[0];
@@ -105,7 +126,10 @@ export async function startDockerEngine(dockerd: string, client: string): Promis
         .split('\n')
         .filter(Boolean);
       if (ids.length > 0) await docker(['rm', '--force', ...ids], { allowFailure: true });
+      // What the run before this one left, and this one did not use.
+      if (old.length > 0) await docker(['rmi', ...old], { allowFailure: true });
       await daemon.stop();
+      release?.();
       removeLater(folder);
     },
   };

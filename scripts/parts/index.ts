@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { buildah } from './buildah.ts';
 import { buildkit, buildkitOracle } from './buildkit.ts';
 import { cached, cacheRoot, withLock, writeWhole } from './cache.ts';
+import { composeOracle } from './compose-oracle.ts';
 import { ensureDebianPackages } from './debian.ts';
 import { otherEngines } from './engines.ts';
 import { hadolint } from './hadolint.ts';
@@ -36,6 +37,7 @@ export const parts: readonly Part[] = [
   standInImages,
   vscodeHost,
   buildkitOracle,
+  composeOracle,
   dockerEngine,
   buildah,
   ...imageTools,

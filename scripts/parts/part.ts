@@ -8,6 +8,7 @@ export const pathNames = [
   'trivy-cache',
   'trivy-db',
   'buildkit-oracle',
+  'compose-oracle',
   'buildkitd',
   'buildctl',
   'buildah',

@@ -48,7 +48,7 @@ export interface Workshop {
   stop(): Promise<void>;
 }
 
-/** Starts registry, BuildKit and Docker engine. BuildKit's cache is kept between runs. */
+/** Starts registry, BuildKit and Docker engine. BuildKit's cache and the engine's images are kept between runs. */
 export async function startWorkshop(paths: WorkshopPaths): Promise<Workshop> {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-split-'));
   const registry: Registry = await startStandInRegistry({
@@ -59,7 +59,7 @@ export async function startWorkshop(paths: WorkshopPaths): Promise<Workshop> {
   const state = cached('buildkit-state');
   const [builder, engine]: [Builder, DockerEngine] = await Promise.all([
     startBuilder({ buildkitd, buildctl, runc, mirror: registry.address, state }),
-    startDockerEngine(paths.dockerd, paths.docker),
+    startDockerEngine(paths.dockerd, paths.docker, 'docker-state'),
   ]);
   const turns = new Turns(2);
   const contexts = new Map<string, Promise<string>>();

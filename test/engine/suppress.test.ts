@@ -340,7 +340,7 @@ describe('a new comment', () => {
     const convert = (one: string) => lead + one.replaceAll('\n', lineBreak);
     const result = run(convert(text));
     const finding = result.findings.find((one) => one.ruleId === ruleId)!;
-    const edit = suppressionEdit(result.dockerfile, ruleId, finding.at, scope, 'r');
+    const edit = suppressionEdit(result.comments, ruleId, finding.at, scope, 'r');
     const silenced = applyEdits(result.input.text, [edit!]);
     expect(silenced).toBe(convert(expected));
     expect(ids(silenced)).not.toContain(ruleId);
@@ -350,7 +350,7 @@ describe('a new comment', () => {
   test('has a reason on one line, without quotes', () => {
     const result = run('FROM debian:12.5\n');
     const edit = suppressionEdit(
-      result.dockerfile,
+      result.comments,
       'root-user',
       result.findings[0]!.at,
       'line',
@@ -360,7 +360,7 @@ describe('a new comment', () => {
   });
 
   test('is not offered in a file without instructions', () => {
-    const { dockerfile } = run('# nothing\n');
-    expect(suppressionEdit(dockerfile, 'root-user', { start: 0, end: 0 }, 'line', '')).toBeUndefined();
+    const { comments } = run('# nothing\n');
+    expect(suppressionEdit(comments, 'root-user', { start: 0, end: 0 }, 'line', '')).toBeUndefined();
   });
 });

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { triedFixes } from '../../scripts/corpus/fix-faults.ts';
-import { fixAll, type LintResult, lint } from '../../server/src/engine/index.ts';
+import { type DockerfileResult, fixAll, lint } from '../../server/src/engine/index.ts';
 import { facts } from '../facts.ts';
 import { type FixSubject, fixSubjects } from '../fix-subjects.ts';
 import { askBuildKit, failureOf, oraclePath } from './buildkit.ts';
@@ -14,7 +14,7 @@ interface Made {
   readonly text: string;
 }
 
-function* madeOf(result: LintResult): Iterable<Made> {
+function* madeOf(result: DockerfileResult): Iterable<Made> {
   for (const { finding, fix, text } of triedFixes(result))
     yield { by: `${finding.ruleId}, “${fix.title}”`, text };
   for (const safety of ['safe', 'review'] as const)

@@ -7,6 +7,14 @@ export interface IgnoreFile {
   readonly text: string;
 }
 
+/** What a registry answered when it was asked for the digest of a tag. */
+export interface KnownImageDigest {
+  /** `sha256:…` */
+  readonly digest: string;
+  /** ISO 8601 in UTC: `2026-03-04T05:06:07Z`. */
+  readonly at: string;
+}
+
 /** A snapshot of the file's surroundings. */
 export interface LintContext {
   /** The Dockerfile's base name: `Dockerfile.dev`. */
@@ -23,11 +31,18 @@ export interface LintContext {
   readonly ignoreFile?: IgnoreFile | null;
   /** The stage that is built (`--target`, Compose); the last one when absent. */
   readonly target?: string;
+  /** What the build is given for its arguments (`--build-arg`, `build.args`); undefined: given, and not known. */
+  readonly buildArguments?: Readonly<Record<string, string | undefined>>;
   /**
    * What stands before the name of a Docker Hardened Image in the organisation's mirror: `acme/dhi-`,
    * `registry.example.com/dhi/`. Absent: they come from `dhi.io/`.
    */
   readonly hardenedMirror?: string;
+  /**
+   * What registries answered when the user had them asked, by the image with its tag, everything spelled out:
+   * `docker.io/library/python:3.12`.
+   */
+  readonly digests?: Readonly<Record<string, KnownImageDigest>>;
   /** Day of the check as YYYY-MM-DD; rules that need a date are silent without it. */
   readonly today?: string;
 }

@@ -3,7 +3,9 @@ import type { Fix, FixSafety } from './define-rule.ts';
 import type { Finding } from './findings.ts';
 import { applyEdits, mergeFixes } from './fix.ts';
 import { fixesFor, isAsGrave, moreOf } from './fixes-for.ts';
-import { type LintInput, type LintResult, lint, proposedFixes, rulesById } from './run.ts';
+import { rulesById } from './judge.ts';
+import type { LintInput, LintResult } from './lint-result.ts';
+import { lint, proposedFixes } from './run.ts';
 
 /** What `fixAll` did. */
 export interface FixAllResult {
@@ -46,7 +48,7 @@ export function fixAll(input: LintInput, safety: FixSafety): FixAllResult {
 function choices(result: LintResult, safety: FixSafety, fixesOf = proposedFixes): Choice[] {
   const chosen: Choice[] = [];
   const lines = new Set<string>();
-  const { errors } = result.dockerfile;
+  const errors = result.language === 'dockerfile' ? result.dockerfile.errors : [];
   for (const finding of result.findings) {
     if (
       errors.length > 0 &&

@@ -2,7 +2,9 @@
 import type { Fix, Refusal } from './define-rule.ts';
 import type { Finding, FixOffer } from './findings.ts';
 import { applyEdits, mergeFixes } from './fix.ts';
-import { type LintResult, lint, proposedFixes, rulesById } from './run.ts';
+import { rulesById } from './judge.ts';
+import type { LintResult } from './lint-result.ts';
+import { lint, proposedFixes } from './run.ts';
 
 /** So many findings of a rule have their fixes tried each for itself, by a check of the whole file; of more, all at once. */
 const mostAlone = 20;

@@ -138,3 +138,15 @@ function optionWord(args: readonly ShellWord[], short: string, long: string): Sh
   const word = at < 0 ? undefined : args[at + 1];
   return word ? [word] : [];
 }
+
+/** The user or group of `USER NAME:GROUP`, or of Compose's `user`, that the image certainly does not have. */
+export function missingAccount(
+  state: ImageState,
+  user: string,
+  group: string | undefined,
+): { readonly kind: 'user' | 'group'; readonly name: string } | undefined {
+  if (state.account(user) === 'absent') return { kind: 'user', name: user };
+  if (group !== undefined && group !== '' && state.group(group) === 'absent')
+    return { kind: 'group', name: group };
+  return undefined;
+}

@@ -15,6 +15,8 @@ export interface ApplyContext {
   readonly dockerfile: Dockerfile;
   readonly closures: Closures | undefined;
   readonly globals: Variables;
+  /** Values that the build is given; they win over defaults. */
+  readonly given: Variables;
   readonly stages: readonly Stage[];
   readonly named: ReadonlyMap<string, Stage>;
 }
@@ -177,7 +179,8 @@ export const platformArguments: ReadonlySet<string> = new Set([
 function applyArg(state: ImageState, instruction: Instruction, context: ApplyContext): ImageState {
   let { args } = state;
   for (const pair of readPairs(instruction)) {
-    if (pair.value !== undefined)
+    if (context.given.has(pair.name)) args = args.with(pair.name, context.given.get(pair.name));
+    else if (pair.value !== undefined)
       args = args.with(pair.name, expand(pair.rawValue ?? pair.value, state, context));
     else
       args = args.with(

@@ -21,7 +21,8 @@ export function buildModel(dockerfile: Dockerfile, facts: FactsTable, context: L
   const before = new Map<Instruction, ImageState>();
   const after = new Map<Instruction, ImageState>();
   const commandSteps = new Map<Instruction, readonly CommandStep[]>();
-  const applyContext: ApplyContext = { dockerfile, closures: facts.closures, globals, stages, named };
+  const given = new Map(Object.entries(context.buildArguments ?? {}));
+  const applyContext: ApplyContext = { dockerfile, closures: facts.closures, globals, given, stages, named };
 
   const { instructions } = dockerfile;
   let index = 0;
@@ -37,10 +38,10 @@ export function buildModel(dockerfile: Dockerfile, facts: FactsTable, context: L
               (name) => (globals.has(name) ? (globals.get(name) ?? null) : undefined),
               dockerfile.escape,
             ).value;
-      globals.set(pair.name, value);
+      globals.set(pair.name, given.has(pair.name) ? given.get(pair.name) : value);
     }
   }
-  for (const name of platformArguments) if (!globals.has(name)) globals.set(name, undefined);
+  for (const name of platformArguments) if (!globals.has(name)) globals.set(name, given.get(name));
 
   while (index < instructions.length) {
     const from = instructions[index++]!;

@@ -1,9 +1,10 @@
 // A health check in the form of a Compose file, pasted into a Dockerfile.
 
+import type { Place } from '../probe/places.ts';
 import type { HealthCommand } from '../probe/request.ts';
 import { probeTools } from '../probe/tools.ts';
 import type { ShippedHealthcheck } from './health.ts';
-import type { ImageState } from './state.ts';
+import type { ImageState, Origin } from './state.ts';
 
 /** `["CMD-SHELL", "curl …"]`, `["CMD", "curl", …]`: Docker takes the first word for a program here. */
 export interface ComposeForm {
@@ -34,6 +35,23 @@ export function missingProgram(command: HealthCommand, state: ImageState): strin
   return probeTools(command).tools.find(
     ({ name, path, decides }) => decides && probeTool(state, name, path).presence === 'absent',
   )?.name;
+}
+
+/**
+ * Every program that the command cannot do without and that the image does not have, each once. One that is named by a path of
+ * its own may be the application, and is not among them.
+ */
+export function missingPrograms(
+  command: HealthCommand,
+  state: ImageState,
+): { readonly name: string; readonly place: Place; readonly by: Origin | undefined }[] {
+  const found = new Map<string, { name: string; place: Place; by: Origin | undefined }>();
+  for (const { name, path, place, decides } of probeTools(command).tools) {
+    if (!decides || found.has(name) || (path.includes('/') && !/^\/(usr\/)?s?bin\//.test(path))) continue;
+    const { presence, by } = probeTool(state, name, path);
+    if (presence === 'absent') found.set(name, { name, place, by });
+  }
+  return [...found.values()];
 }
 
 /** Programs of the same package: where `ps` is missing, so are they. Source: the file lists of procps, procps-ng and BusyBox. */

@@ -74,7 +74,8 @@ const wrappers: ReadonlyMap<string, RegExp | undefined> = new Map<string, RegExp
   ['corepack', undefined],
 ]);
 
-function unwrapped(words: readonly StartWord[]): readonly StartWord[] {
+/** The words of a command without the programs that only start it. */
+export function unwrapped(words: readonly StartWord[]): readonly StartWord[] {
   let rest = words;
   for (let guard = 0; guard < 6; guard++) {
     const name = programName(rest[0]?.text ?? '');

@@ -38,7 +38,7 @@ export function shippedHealthcheck(model: Model): ShippedHealthcheck | undefined
     read,
     command,
     stage,
-    timeoutSeconds: seconds(read.options['timeout']?.value),
+    timeoutSeconds: durationSeconds(read.options['timeout']?.value),
     span(place) {
       if (given.form === 'shell') return given.script.span(place.start, place.end);
       const item = given.exec.items[place.item];
@@ -52,8 +52,8 @@ export function shippedHealthcheck(model: Model): ShippedHealthcheck | undefined
   };
 }
 
-/** Docker's durations: `1m30s`, `500ms`. Undefined for anything else, and for variables. */
-function seconds(value: string | undefined): number | undefined {
+/** Docker's durations, `1m30s`, `500ms`, in seconds. Undefined for anything else, and for variables. */
+export function durationSeconds(value: string | undefined): number | undefined {
   if (value === undefined || !/^(\d+(\.\d+)?(h|m|s|ms|us|µs|ns))+$/.test(value)) return undefined;
   const units: Readonly<Record<string, number>> = {
     h: 3600,

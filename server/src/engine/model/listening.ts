@@ -184,3 +184,18 @@ function isUntouched(model: Model): boolean {
     }),
   );
 }
+
+/** EXPOSE, a variable, an option or anything else of the file names that port; health checks and FROM aside. */
+export function namesPort(model: Model, stage: Stage, port: number): boolean {
+  const number = new RegExp(`(^|\\D)${port}(\\D|$)`);
+  for (const exposed of stage.end.exposed.keys()) {
+    const [from, to] = exposed.replace(/\/.*/, '').split('-').map(Number);
+    if (from === undefined || Number.isNaN(from) || (from <= port && port <= (to ?? from))) return true;
+  }
+  for (const value of stage.end.env.values()) if (value !== undefined && number.test(value)) return true;
+  return model.dockerfile.instructions.some((instruction) => {
+    // Another check, which this one takes the place of, says nothing of the server.
+    if (instruction.keyword === 'HEALTHCHECK' || instruction.keyword === 'FROM') return false;
+    return number.test(instruction.body.text) || instruction.heredocs.some(({ body }) => number.test(body));
+  });
+}

@@ -42,7 +42,8 @@ export const secretUrls = remembered((instruction: Instruction): readonly Secret
   return found;
 });
 
-function* urlsIn(text: string): Iterable<Omit<SecretUrl, 'inHeredoc'>> {
+/** The same in any text; places are offsets into it. */
+export function* urlsIn(text: string): Iterable<Omit<SecretUrl, 'inHeredoc'>> {
   for (let mark = text.indexOf('://'); mark >= 0; mark = text.indexOf('://', mark + 3)) {
     const scheme = /[A-Za-z][A-Za-z0-9+.-]{0,20}$/.exec(text.slice(Math.max(0, mark - 21), mark))?.[0];
     if (scheme === undefined) continue;

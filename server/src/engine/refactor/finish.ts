@@ -3,10 +3,11 @@ import type { Fix } from '../define-rule.ts';
 import type { Finding } from '../findings.ts';
 import { applyEdits } from '../fix.ts';
 import { fixesFor } from '../fixes-for.ts';
+import type { DockerfileResult } from '../lint-result.ts';
 import type { Model } from '../model/model.ts';
 import { stepsDownItself } from '../model/needs-root.ts';
 import type { Instruction } from '../parse/syntax.ts';
-import { type LintResult, lint } from '../run.ts';
+import { lint } from '../run.ts';
 import { lineHunks } from '../text/line-diff.ts';
 import { SplitRefusal } from './plan.ts';
 import type { Change, ExplainedEdit } from './refactoring.ts';
@@ -48,7 +49,7 @@ const mostRepairs = 12;
  * The edits from the file to its finished rewriting.
  * @throws SplitRefusal when the result would be wrong in a way that the file was not
  */
-export function finish(before: LintResult, draft: Draft): Finished {
+export function finish(before: DockerfileResult, draft: Draft): Finished {
   const input = { ...before.input, settings: { ...before.input.settings, profile: 'strict' as const } };
   let reasons = draft.reasons;
   const changes: Change[] = [];
@@ -88,7 +89,7 @@ function unprivileged({ finalStage }: Model): Change[] {
 }
 
 /** Why the program still runs as root, where no account could be given to it. */
-function stillRoot(result: LintResult): Change[] {
+function stillRoot(result: DockerfileResult): Change[] {
   const finding = result.findings.find(({ ruleId }) => ruleId === 'root-user');
   const { model } = result;
   const { finalStage } = model;
@@ -99,7 +100,10 @@ function stillRoot(result: LintResult): Change[] {
   return [{ kind: 'check', what: `It still runs as root.${refusal ? ` ${refusal.reason}` : ''}` }];
 }
 
-function nextRepair(result: LintResult, tried: Set<string>): { finding: Finding; fix: Fix } | undefined {
+function nextRepair(
+  result: DockerfileResult,
+  tried: Set<string>,
+): { finding: Finding; fix: Fix } | undefined {
   const start = result.model.finalStage?.from.at.start ?? 0;
   for (const ruleId of repairs) {
     for (const finding of result.findings) {
@@ -118,7 +122,7 @@ function nextRepair(result: LintResult, tried: Set<string>): { finding: Finding;
 }
 
 /** What is wrong in the result and was not in the file. */
-function judge(before: LintResult, after: LintResult): Change[] {
+function judge(before: DockerfileResult, after: DockerfileResult): Change[] {
   const had = new Map<string, number>();
   for (const { ruleId } of [...before.findings, ...before.suppressed])
     had.set(ruleId, (had.get(ruleId) ?? 0) + 1);

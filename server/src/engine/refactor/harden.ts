@@ -2,10 +2,10 @@
 import type { Edit } from '../define-rule.ts';
 import { changeBases } from '../edits/change-base.ts';
 import { applyEdits } from '../fix.ts';
+import type { DockerfileResult } from '../lint-result.ts';
 import { artifactsOf } from '../model/artifacts.ts';
 import type { Model, Stage } from '../model/model.ts';
 import type { Instruction } from '../parse/syntax.ts';
-import type { LintResult } from '../run.ts';
 import type { Arrangement } from './arrange.ts';
 import { compilerFor } from './builder-compiler.ts';
 import { carry } from './carry.ts';
@@ -31,7 +31,7 @@ import { writePlan } from './write.ts';
 export const hardenTitle = 'Move to hardened images';
 
 /** The move, or why it cannot be made. */
-export function hardenOffers(result: LintResult): RefactoringOffers {
+export function hardenOffers(result: DockerfileResult): RefactoringOffers {
   const final = result.model.finalStage!;
   try {
     return { refactorings: [harden(result, final)], refusals: [] };
@@ -41,7 +41,7 @@ export function hardenOffers(result: LintResult): RefactoringOffers {
   }
 }
 
-function harden(result: LintResult, final: Stage): Refactoring {
+function harden(result: DockerfileResult, final: Stage): Refactoring {
   const { model } = result;
   const shared = sharedStage(final);
   const input = { ...inputOf(result, shared ?? final), stage: final };

@@ -1,6 +1,7 @@
 // What a language looks at, made from a checked file.
+
+import type { DockerfileResult } from '../lint-result.ts';
 import type { Stage } from '../model/model.ts';
-import type { LintResult } from '../run.ts';
 import { type SplitInput, SplitRefusal } from './plan.ts';
 import { runtimeImages } from './runtime-images.ts';
 
@@ -8,7 +9,7 @@ import { runtimeImages } from './runtime-images.ts';
  * @param stage the shipped one
  * @throws SplitRefusal where it stands on no image
  */
-export function inputOf({ model, input }: LintResult, stage: Stage): SplitInput {
+export function inputOf({ model, input }: DockerfileResult, stage: Stage): SplitInput {
   const context = input.context ?? {};
   if (stage.base.kind === 'scratch')
     throw new SplitRefusal('The image starts from nothing already.', 'nothing to split', stage.from.at);

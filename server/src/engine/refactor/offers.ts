@@ -1,9 +1,9 @@
 // What can be done with a file as a whole: split it into stages, or move it to a hardened image. Made only when asked for.
 
+import type { DockerfileResult } from '../lint-result.ts';
 import { buildEvidence } from '../model/build-evidence.ts';
 import type { Stage } from '../model/model.ts';
 import type { SyntaxProblem } from '../parse/syntax.ts';
-import type { LintResult } from '../run.ts';
 import { finish } from './finish.ts';
 import { hardenOffers, hardenTitle } from './harden.ts';
 import { inputOf } from './input.ts';
@@ -14,8 +14,8 @@ import { refusal } from './refusal.ts';
 import { changesOf } from './summary.ts';
 import { writePlan } from './write.ts';
 
-/** All refactorings of a file, with those that cannot be made and why. Never throws; costs some lints of the file for each choice. */
-export function refactorings(result: LintResult): RefactoringOffers {
+/** All refactorings of a Dockerfile, with those that cannot be made and why. Never throws; costs some lints of the file for each choice. */
+export function dockerfileRefactorings(result: DockerfileResult): RefactoringOffers {
   const { model } = result;
   const [error] = result.dockerfile.errors;
   if (error) return { refactorings: [], refusals: refusedForSyntax(error) };
@@ -39,7 +39,7 @@ function refusedForSyntax({ message, at }: SyntaxProblem): RefusedRefactoring[] 
 
 const splitTitle = 'Split into builder and runtime';
 
-function splitOffers(result: LintResult, stage: Stage): RefactoringOffers {
+function splitOffers(result: DockerfileResult, stage: Stage): RefactoringOffers {
   const done: Refactoring[] = [];
   const refusals: RefusedRefactoring[] = [];
   const { from } = stage;
@@ -83,7 +83,7 @@ function languageOf(input: SplitInput): Language {
 }
 
 function split(
-  result: LintResult,
+  result: DockerfileResult,
   input: SplitInput,
   language: Language,
   choice: RuntimeChoice,

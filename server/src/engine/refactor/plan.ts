@@ -25,6 +25,11 @@ export type RefusalCause =
   | 'files needed are not known'
   | 'result would be wrong'
   | 'syntax error'
+  | 'image reads no files'
+  | 'secret that cannot move'
+  | 'service that others are made from'
+  | 'lines that cannot be changed'
+  | 'nothing known to be safe'
   /** Not the file's: a mistake here, which the tests look for. */
   | 'fault of this program';
 

@@ -1,8 +1,8 @@
 // Comments that silence findings: Plimsoll's own, and those written for other tools.
-import type { Dockerfile, Span } from '../parse/syntax.ts';
+import type { Span } from '../parse/syntax.ts';
 import { ruleIdsOfForeignId } from '../rules/aliases.ts';
 import { isDay } from '../text/days.ts';
-import { reachOf, type SuppressionScope } from './reach.ts';
+import { type Commentable, lineAfter, lineStart, type SuppressionScope } from './commentable.ts';
 
 /** One id of a comment. */
 export interface SuppressedId {
@@ -14,7 +14,7 @@ export interface SuppressedId {
 /** One comment that silences findings. */
 export interface Suppression {
   /** Whose comment it is. Only for our own is it a finding when they do nothing: the others serve their own tool. */
-  readonly owner: 'plimsoll' | 'hadolint' | 'buildkit' | 'tally' | 'trivy';
+  readonly owner: 'plimsoll' | 'hadolint' | 'buildkit' | 'tally' | 'trivy' | 'kics' | 'semgrep';
   readonly scope: SuppressionScope;
   readonly ids: readonly SuppressedId[];
   readonly reason: string;
@@ -33,7 +33,14 @@ export interface Suppression {
 
 /** The form of our own comments: 1 scope, 2 ids, 3 the rest. */
 export const ownForm =
-  /^#[ \t]*plimsoll[ \t]+(ignore|ignore-stage|ignore-file)=([\w:./-]+(?:,[ \t]*[\w:./-]+)*)(.*)$/s;
+  /^#[ \t]*plimsoll[ \t]+(ignore|ignore-stage|ignore-service|ignore-file)=([\w:./-]+(?:,[ \t]*[\w:./-]+)*)(.*)$/s;
+
+const ownScopes: Readonly<Record<string, SuppressionScope>> = {
+  ignore: 'line',
+  'ignore-stage': 'stage',
+  'ignore-service': 'service',
+  'ignore-file': 'file',
+};
 
 interface Read {
   readonly owner: Suppression['owner'];
@@ -43,6 +50,10 @@ interface Read {
   readonly listAt: number;
   readonly reason?: string;
   readonly until?: string;
+  /** In YAML it reaches the one line, not the entry that starts on it. */
+  readonly lineOnly?: boolean;
+  /** It counts only where nothing but comments stands before it. */
+  readonly atStartOnly?: boolean;
 }
 
 type Reader = (text: string) => Read | undefined;
@@ -53,7 +64,7 @@ function own(text: string): Read | undefined {
   const rest = match[3] ?? '';
   return {
     owner: 'plimsoll',
-    scope: match[1] === 'ignore' ? 'line' : match[1] === 'ignore-stage' ? 'stage' : 'file',
+    scope: ownScopes[match[1]!]!,
     list: match[2]!,
     listAt: text.indexOf('=') + 1,
     reason: /\breason="([^"]*)"/.exec(rest)?.[1] ?? /\breason=(\S+)/.exec(rest)?.[1] ?? '',
@@ -127,24 +138,71 @@ function buildkitLine(text: string): Read | undefined {
     : undefined;
 }
 
+/**
+ * `# kics-scan ignore-line`, `ignore-block`; at the start of the file `ignore` and `disable=ID,ID`. What `enable=ID` leaves out is
+ * not told. Source: KICS's documentation, running-kics, “Using commands on scanned files as comments”.
+ */
+function kics(text: string): Read | undefined {
+  const match = /^#+[ \t]*kics-scan[ \t]+(ignore-line|ignore-block|ignore|disable=([^\s#]+))(?=\s|$)/.exec(
+    text,
+  );
+  if (!match) return undefined;
+  const [, command = '', ids] = match;
+  const list = ids ?? command;
+  const scope = command === 'ignore-line' ? 'line' : command === 'ignore-block' ? 'stage' : 'file';
+  return {
+    owner: 'kics',
+    scope,
+    list,
+    listAt: text.indexOf(list, text.indexOf(command) + (ids === undefined ? 0 : 'disable='.length)),
+    ...(scope === 'line' ? { lineOnly: true } : {}),
+    ...(scope === 'file' ? { atStartOnly: true } : {}),
+  };
+}
+
+/**
+ * `# nosemgrep`, `# nosemgrep: ID, ID` on the first line of what is found or on the line above; `nosem` is its older name.
+ * Source: Semgrep's documentation, “Ignore files, folders, and code”.
+ */
+function semgrep(text: string): Read | undefined {
+  const match =
+    /(?:^#+[ \t]*|[ \t])(nosem(?:grep)?)(?:[ \t]*:[ \t]*([\w.-]+(?:[ \t]*,[ \t]*[\w.-]+)*))?(?=[ \t]|$)/.exec(
+      text,
+    );
+  if (!match) return undefined;
+  const [whole, word = '', ids] = match;
+  const list = ids ?? word;
+  return { owner: 'semgrep', scope: 'line', list, listAt: match.index + whole.indexOf(list), lineOnly: true };
+}
+
+/** Ids that stand for every rule which the tool has too. */
+const everything: Readonly<Partial<Record<Suppression['owner'], ReadonlySet<string>>>> = {
+  buildkit: new Set(['all']),
+  trivy: new Set(['*']),
+  kics: new Set(['ignore', 'ignore-line', 'ignore-block']),
+  semgrep: new Set(['nosemgrep', 'nosem']),
+};
+
 const readers: readonly (readonly [mark: string, read: Reader])[] = [
   ['plimsoll', own],
   ['hadolint', hadolintOrTally],
   ['tally', hadolintOrTally],
   ['trivy:', trivy],
+  ['kics-scan', kics],
+  ['nosem', semgrep],
   ['check', buildkitLine],
 ];
 
 /** Every comment of the file that silences something, in its order. @param today YYYY-MM-DD; without it nothing expires */
-export function readSuppressions(dockerfile: Dockerfile, today: string | undefined): Suppression[] {
+export function readSuppressions(file: Commentable, today: string | undefined): Suppression[] {
   const found: Suppression[] = [];
   const add = (read: Read | undefined, at: Span, textAt: number) => {
-    if (read) found.push(suppressionOf(dockerfile, read, at, textAt, today));
+    if (read) found.push(suppressionOf(file, read, at, textAt, today));
   };
-  for (const { name, value, at, valueAt } of dockerfile.directives)
+  for (const { name, value, at, valueAt } of file.directives)
     if (name === 'check') add(buildkit(value), at, valueAt.start);
-  for (const comment of dockerfile.comments) {
-    const raw = dockerfile.text.slice(comment.start, comment.end);
+  for (const comment of file.comments) {
+    const raw = file.text.slice(comment.start, comment.end);
     const reader = readers.find(([mark]) => raw.includes(mark))?.[1];
     if (!reader) continue;
     const indent = raw.length - raw.trimStart().length;
@@ -154,7 +212,7 @@ export function readSuppressions(dockerfile: Dockerfile, today: string | undefin
 }
 
 function suppressionOf(
-  dockerfile: Dockerfile,
+  file: Commentable,
   read: Read,
   at: Span,
   textAt: number,
@@ -167,13 +225,11 @@ function suppressionOf(
   });
   const unreadable = until !== undefined && !isDay(until);
   const expired = unreadable || (until !== undefined && today !== undefined && today > until);
-  const reach = reachOf(dockerfile, scope, at);
+  const reach = reachIn(file, read, at);
   const byRule = new Map<string, SuppressedId>();
   for (const id of ids)
     for (const rule of rulesNamed(id.text, owner)) if (!byRule.has(rule)) byRule.set(rule, id);
-  const all = ids.find(
-    ({ text }) => (owner === 'buildkit' && text === 'all') || (owner === 'trivy' && text === '*'),
-  );
+  const all = ids.find(({ text }) => everything[owner]?.has(text));
   return {
     owner,
     scope,
@@ -189,8 +245,33 @@ function suppressionOf(
   };
 }
 
+const heads = new WeakMap<Commentable, number>();
+
+/** Where the lines end that hold nothing but comments, at the start of a file. */
+function headOf(file: Commentable): number {
+  let head = heads.get(file);
+  if (head === undefined) {
+    head = /^\ufeff?(?:[ \t]*(?:#.*|---[ \t]*)?\r?\n)*/.exec(file.text)![0].length;
+    heads.set(file, head);
+  }
+  return head;
+}
+
+/** Where findings are silenced: other tools' comments reach differently in YAML. */
+function reachIn(file: Commentable, { scope, lineOnly, atStartOnly }: Read, at: Span): Span | undefined {
+  const isYaml = !file.scopes.includes('stage') && file.scopes.includes('service');
+  if (atStartOnly && at.start > headOf(file)) return undefined;
+  // A block of KICS is a stage in a Dockerfile, and the entry below it here.
+  const reach = file.reachOf(isYaml && scope === 'stage' ? 'line' : scope, at);
+  if (!isYaml || !lineOnly || reach === undefined) return reach;
+  const own = lineStart(file.text, at.start);
+  const start = file.text.slice(own, at.start).trim() === '' ? lineStart(file.text, reach.start) : own;
+  return { start, end: lineAfter(file.text, start) - 1 };
+}
+
 /** The rules of ours that an id stands for. */
 export function rulesNamed(id: string, owner: Suppression['owner']): readonly string[] {
-  const foreign = ruleIdsOfForeignId(id.replace(/^.*\//, ''));
+  // Semgrep names a rule by the folders it lies in: `yaml.docker-compose.security.privileged-service`.
+  const foreign = ruleIdsOfForeignId(id.replace(owner === 'semgrep' ? /^.*\./ : /^.*\//, ''));
   return owner === 'plimsoll' ? [id, ...foreign] : foreign;
 }

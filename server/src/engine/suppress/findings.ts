@@ -2,8 +2,9 @@
 import type { Edit, Fix, Severity } from '../define-rule.ts';
 import type { Finding } from '../findings.ts';
 import { nearest } from '../parse/errors/problem.ts';
-import type { Dockerfile, Span } from '../parse/syntax.ts';
+import type { Span } from '../parse/syntax.ts';
 import { ruleIdsOfForeignId } from '../rules/aliases.ts';
+import { type Commentable, lineAfter, lineStart } from './commentable.ts';
 import { rulesNamed, type SuppressedId, type Suppression } from './comments.ts';
 
 /** The ids of these findings; they are set like rules. */
@@ -114,7 +115,7 @@ export function unreasonedSuppressions(suppressions: readonly Suppression[], sev
 }
 
 /** The fixes of a finding of this file; `reported` is what is not silenced. A reason cannot be invented: the fix takes the comment back. */
-export function commentFixes(dockerfile: Dockerfile, reported: readonly Finding[], finding: Finding): Fix[] {
+export function commentFixes(file: Commentable, reported: readonly Finding[], finding: Finding): Fix[] {
   const { suppression, ids, meant } = finding.data as CommentData;
   const whole = ids.length === suppression.ids.length;
   const fixes: Fix[] = [];
@@ -133,18 +134,18 @@ export function commentFixes(dockerfile: Dockerfile, reported: readonly Finding[
     title: whole ? 'Remove the comment' : `Remove ${ids.map(({ text }) => text).join(', ')} from the comment`,
     // The image stays the same, but a reason that someone wrote goes.
     safety: 'review',
-    edits: whole
-      ? [removedComment(dockerfile, suppression.at)]
-      : removedIds(dockerfile.text, suppression, ids),
+    edits: whole ? [removedComment(file.text, suppression.at)] : removedIds(file.text, suppression, ids),
   });
   return fixes;
 }
 
-function removedComment(dockerfile: Dockerfile, at: Span): Edit {
-  const { text } = dockerfile;
-  const start = Math.max(text.lastIndexOf('\n', at.start - 1) + 1, text.startsWith('\ufeff') ? 1 : 0);
-  const newline = text.indexOf('\n', at.end);
-  return { start, end: newline < 0 ? text.length : newline + 1, text: '' };
+function removedComment(text: string, at: Span): Edit {
+  const start = lineStart(text, at.start);
+  const before = text.slice(start, at.start);
+  // In YAML it can stand behind what it speaks of.
+  if (before.trim() !== '')
+    return { start: at.start - (before.length - before.trimEnd().length), end: at.end, text: '' };
+  return { start, end: lineAfter(text, at.end), text: '' };
 }
 
 /** Takes ids out of the list with the comma before them, or after the first. */

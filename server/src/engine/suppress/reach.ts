@@ -1,11 +1,12 @@
-// How far a comment reaches that silences findings.
+// How far a comment in a Dockerfile reaches that silences findings.
 import type { Dockerfile, Instruction, Span } from '../parse/syntax.ts';
 
-/** `line`: the next instruction; `stage`: from the FROM below the comment to the stage's end; `file`: everywhere. */
-export type SuppressionScope = 'line' | 'stage' | 'file';
-
 /** The part of the text whose findings a comment at `comment` silences; undefined when nothing follows it. */
-export function reachOf(dockerfile: Dockerfile, scope: SuppressionScope, comment: Span): Span | undefined {
+export function dockerfileReach(
+  dockerfile: Dockerfile,
+  scope: 'line' | 'stage' | 'file',
+  comment: Span,
+): Span | undefined {
   if (scope === 'file') return { start: 0, end: dockerfile.text.length };
   const { instructions } = dockerfile;
   // A comment between the lines of an instruction speaks of that instruction.

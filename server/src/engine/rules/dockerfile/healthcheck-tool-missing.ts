@@ -4,12 +4,11 @@ import { execFormText } from '../../edits/exec-form.ts';
 import { installProgram } from '../../edits/install-package.ts';
 import { otherProbes } from '../../edits/other-probes.ts';
 import { baseName } from '../../model/base.ts';
-import { type ComposeForm, composeForm, missingProgram, probeTool } from '../../model/compose-form.ts';
+import { type ComposeForm, composeForm, missingProgram, missingPrograms } from '../../model/compose-form.ts';
 import { provable } from '../../model/confidence.ts';
 import { type ShippedHealthcheck, shippedHealthcheck } from '../../model/health.ts';
 import type { Model } from '../../model/model.ts';
 import { shellPresence } from '../../model/shell.ts';
-import { probeTools } from '../../probe/tools.ts';
 
 interface Data {
   readonly check: ShippedHealthcheck;
@@ -37,14 +36,8 @@ export default defineRule<Data>({
       };
       return;
     }
-    const reported = new Set<string>();
-    for (const { name, path, place, decides } of probeTools(check.command).tools) {
-      // A program named by a path of its own may be the application.
-      if (!decides || (path.includes('/') && !/^\/(usr\/)?s?bin\//.test(path))) continue;
-      const tool = probeTool(state, name, path);
-      if (tool.presence !== 'absent' || reported.has(name)) continue;
-      reported.add(name);
-      const removed = tool.by !== undefined && tool.by !== 'image' ? tool.by : undefined;
+    for (const { name, place, by } of missingPrograms(check.command, state)) {
+      const removed = by !== undefined && by !== 'image' ? by : undefined;
       const image = baseName(check.stage);
       yield {
         at: check.span(place),

@@ -1,8 +1,7 @@
 // The health check asks a port that nothing listens on.
 import { defineRule, type Example } from '../../define-rule.ts';
 import { type ShippedHealthcheck, shippedHealthcheck } from '../../model/health.ts';
-import { type Listener, listenerOf } from '../../model/listening.ts';
-import type { Model } from '../../model/model.ts';
+import { type Listener, listenerOf, namesPort } from '../../model/listening.ts';
 import type { Place } from '../../probe/places.ts';
 
 interface Asked {
@@ -34,7 +33,7 @@ export default defineRule<Data>({
     const [first] = asked;
     if (!first || asked.some(({ port }) => port !== first.port)) return;
     const listener = listenerOf(model, check.stage);
-    if (!listener || listener.port === first.port || isNamedElsewhere(model, check, first.port)) return;
+    if (!listener || listener.port === first.port || namesPort(model, check.stage, first.port)) return;
     yield {
       at: check.span(first.shown),
       message: `The check asks port ${first.port}, but \`${listener.program}\` listens on ${listener.port} and nothing here names ${first.port}: the container is never healthy. Ask port ${listener.port}.`,
@@ -83,22 +82,6 @@ function askedPorts({ command }: ShippedHealthcheck): Asked[] {
     }
   }
   return found;
-}
-
-/** EXPOSE, a variable, an option or anything else of the file names that port. */
-function isNamedElsewhere(model: Model, check: ShippedHealthcheck, port: number): boolean {
-  const number = new RegExp(`(^|\\D)${port}(\\D|$)`);
-  for (const exposed of check.stage.end.exposed.keys()) {
-    const [from, to] = exposed.replace(/\/.*/, '').split('-').map(Number);
-    if (from === undefined || Number.isNaN(from) || (from <= port && port <= (to ?? from))) return true;
-  }
-  for (const value of check.stage.end.env.values())
-    if (value !== undefined && number.test(value)) return true;
-  return model.dockerfile.instructions.some((instruction) => {
-    // Another check, which this one takes the place of, says nothing of the server.
-    if (instruction.keyword === 'HEALTHCHECK' || instruction.keyword === 'FROM') return false;
-    return number.test(instruction.body.text) || instruction.heredocs.some(({ body }) => number.test(body));
-  });
 }
 
 export const docs = `

@@ -1,14 +1,9 @@
 // A base image without a tag, or with one that moves.
 import { defineRule, type Example } from '../../define-rule.ts';
 import { changeBases } from '../../edits/change-base.ts';
-import { deprecatedImage } from '../../model/deprecated-images.ts';
-import { hasEnded, productOf, releasesOf } from '../../model/end-of-life.ts';
 import { exactTag } from '../../model/exact-tag.ts';
-import type { FactsTable } from '../../model/facts.ts';
 import { type ImageUse, imageUses } from '../../model/image-uses.ts';
-import { isOfficialImage } from '../../model/official-images.ts';
-import { namesRelease, numberIsLine, onlyMovingTags, releaseNumbers } from '../../model/tag-habits.ts';
-import type { ImageReference } from '../../parse/image-ref.ts';
+import { hasStopped, isOwnName, movingTag } from '../../model/moving-tags.ts';
 
 export default defineRule<ImageUse>({
   id: 'unpinned-base-image',
@@ -53,66 +48,6 @@ export default defineRule<ImageUse>({
     if (typeof edits !== 'string') yield { title, safety: 'review', edits };
   },
 });
-
-/** A name that no image of Docker Hub has: one built on this machine, or a build context that `--build-context` or Bake names. */
-function isOwnName({ registry, repository }: ImageReference): boolean {
-  return (
-    registry === 'docker.io' &&
-    repository.startsWith('library/') &&
-    !isOfficialImage(repository.slice('library/'.length))
-  );
-}
-
-function movingTag(
-  reference: ImageReference,
-): { problem: string; severity: 'warning' | 'information' | 'hint' } | undefined {
-  const { tag } = reference;
-  if (onlyMovingTags(reference)) {
-    return {
-      severity: 'hint',
-      problem: 'has only tags that move. Pin its digest to build the same image again.',
-    };
-  }
-  if (tag === undefined)
-    return {
-      severity: 'warning',
-      problem: 'has no tag, which means `latest`: it moves to the next release by itself. Name a version.',
-    };
-  if (
-    /^(latest|stable|oldstable|testing|unstable|sid|devel|edge|nightly|rolling|current|lts|mainline|main|master|dev)(-|$)/.test(
-      tag,
-    ) &&
-    !namesBuild(tag)
-  ) {
-    return { severity: 'warning', problem: 'moves to the next release by itself. Name a version.' };
-  }
-  if (reference.repository.startsWith('library/') && /^[a-z]+(-[a-z]+)*$/.test(tag) && !namesRelease(tag)) {
-    return {
-      severity: 'warning',
-      problem: 'names no version and moves to the next release by itself. Name one.',
-    };
-  }
-  if (/^v?\d{1,3}(-[a-z][\w.]*)*$/.test(tag) && !releaseNumbers(reference) && !numberIsLine(reference)) {
-    return {
-      severity: 'information',
-      problem: 'names only a major version, and which minor one that is changes. Name the minor version too.',
-    };
-  }
-  return undefined;
-}
-
-function hasStopped(reference: ImageReference, facts: FactsTable, today: string | undefined): boolean {
-  if (deprecatedImage(facts, reference)) return true;
-  const [own] = releasesOf(facts.endOfLife, reference, undefined);
-  // A major version of Node.js is a release by itself, and which minor one it means does not show after its end either.
-  const isRelease = productOf(reference)?.[1] === 1;
-  return today !== undefined && own !== undefined && hasEnded(own, today) && !isRelease;
-}
-
-/** A commit, a day or a version in the tag names one build of a line that otherwise moves. */
-function namesBuild(tag: string): boolean {
-  return /-(\d{4}-?\d\d-?\d\d|v?\d+\.\d+\.\d+|(?=[a-f]*\d)[0-9a-f]{7,40})(-|$)/.test(tag);
-}
 
 export const docs = `
 A number that is a whole release of a distribution (\`debian:12\`, \`fedora:42\`, \`amazonlinux:2023\`) is no finding, nor is a

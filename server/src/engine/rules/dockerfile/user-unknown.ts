@@ -2,7 +2,7 @@
 import { defineRule, type Example, type Problem } from '../../define-rule.ts';
 import { knownUsers, numericOwner } from '../../edits/known-user.ts';
 import { accountFiles, isCertain, mountsOver, stepsNaming } from '../../model/account-steps.ts';
-import { accountUses, lookupPrograms, ownerUses } from '../../model/account-uses.ts';
+import { accountUses, lookupPrograms, missingAccount, ownerUses } from '../../model/account-uses.ts';
 import { expand } from '../../model/apply.ts';
 import { baseName } from '../../model/base.ts';
 import { provable } from '../../model/confidence.ts';
@@ -48,8 +48,8 @@ function* switches(model: Model, stage: Stage): Iterable<Problem<Data>> {
     const state = model.after(instruction);
     if (state.user?.by !== instruction) continue;
     const { name: user, group } = state.user;
-    const lacksUser = state.account(user) === 'absent';
-    if (!lacksUser && (group === undefined || group === '' || state.group(group) !== 'absent')) continue;
+    const missing = missingAccount(state, user, group);
+    if (!missing) continue;
     const rest = stage.instructions.slice(index + 1);
     const next = rest.findIndex((other) => other.keyword === 'USER');
     const until = next < 0 ? rest : rest.slice(0, next);
@@ -58,12 +58,11 @@ function* switches(model: Model, stage: Stage): Iterable<Problem<Data>> {
     const failsAtRun = until.some((other) => other.keyword === 'RUN');
     if (!shipped && !failsAtRun) continue;
     const image = baseName(stage);
-    const kind = lacksUser ? 'user' : 'group';
-    const name = lacksUser ? user : group!;
+    const { kind, name } = missing;
     const late = rest.find(
       (other) =>
         other.keyword === 'RUN' &&
-        (lacksUser ? model.after(other).account(name) : model.after(other).group(name)) === 'present',
+        (kind === 'user' ? model.after(other).account(name) : model.after(other).group(name)) === 'present',
     );
     yield {
       at: instruction.words[0]?.at ?? instruction.at,

@@ -1,0 +1,183 @@
+// Items added to lists.
+import { appendItem, appendItems } from '../../../server/src/engine/yaml-edits/index.ts';
+import { type EditCase, entry, list } from './case.ts';
+
+export const listCases: readonly EditCase[] = [
+  {
+    name: 'a text',
+    before: 'a:\n  - b\nc: 1\n',
+    edit: (file) => appendItem(file, list(file, 'a'), 'd'),
+    after: 'a:\n  - b\n  - d\nc: 1\n',
+  },
+  {
+    name: 'below the key',
+    before: 'a:\n- b\nc: 1\n',
+    edit: (file) => appendItem(file, list(file, 'a'), 'd'),
+    after: 'a:\n- b\n- d\nc: 1\n',
+  },
+  {
+    name: 'an entry',
+    before: 'a:\n  - b\n',
+    edit: (file) => appendItems(file, entry(file, 'a'), ['d', 'e: f', '- g', 'no']),
+    after: 'a:\n  - b\n  - d\n  - "e: f"\n  - "- g"\n  - "no"\n',
+  },
+  {
+    name: 'quotes as the last text has them',
+    before: 'a:\n  - b\n  - \'c\'\nd: "e"\n',
+    edit: (file) => appendItem(file, list(file, 'a'), 'f'),
+    after: "a:\n  - b\n  - 'c'\n  - 'f'\nd: \"e\"\n",
+  },
+  {
+    name: 'no quotes where the last text has none',
+    before: 'a:\n  - b\nd: "e"\nf: "g"\nh: "i"\n',
+    edit: (file) => appendItem(file, list(file, 'a'), 'f'),
+    after: 'a:\n  - b\n  - f\nd: "e"\nf: "g"\nh: "i"\n',
+  },
+  {
+    name: 'a comment at the end of the last item',
+    before: 'a:\n  - b # why\n# top\nc: 1\n',
+    edit: (file) => appendItem(file, list(file, 'a'), 'd'),
+    after: 'a:\n  - b # why\n  - d\n# top\nc: 1\n',
+  },
+  {
+    name: 'items that are commented out',
+    before: 'a:\n  - b\n  # - x\n\nc: 1\n',
+    edit: (file) => appendItem(file, list(file, 'a'), 'd'),
+    after: 'a:\n  - b\n  - d\n  # - x\n\nc: 1\n',
+  },
+  {
+    name: 'a deeper comment',
+    before: 'a:\n  - b\n    # about b\nc: 1\n',
+    edit: (file) => appendItem(file, list(file, 'a'), 'd'),
+    after: 'a:\n  - b\n    # about b\n  - d\nc: 1\n',
+  },
+  {
+    name: 'a map behind maps',
+    before: 'a:\n  - type: bind\n    source: .\n',
+    edit: (file) => appendItem(file, list(file, 'a'), { type: 'tmpfs', tmpfs: { size: 100 } }),
+    after: 'a:\n  - type: bind\n    source: .\n  - type: tmpfs\n    tmpfs:\n      size: 100\n',
+  },
+  {
+    name: 'a list in a list',
+    before: 'a:\n  - - b\n    - c\n',
+    edit: (file) => appendItem(file, list(file, 'a.0'), 'd'),
+    after: 'a:\n  - - b\n    - c\n    - d\n',
+  },
+  {
+    name: 'a list behind a list in a list',
+    before: 'a:\n  - - b\n    - c\n',
+    edit: (file) => appendItem(file, list(file, 'a'), ['d', 'e']),
+    after: 'a:\n  - - b\n    - c\n  - [d, e]\n',
+  },
+  {
+    name: 'behind a block text',
+    before: 'a:\n  - |\n    b\n    c\nd: 1\n',
+    edit: (file) => appendItem(file, list(file, 'a'), 'e'),
+    after: 'a:\n  - |\n    b\n    c\n  - e\nd: 1\n',
+  },
+  {
+    name: 'behind an empty item',
+    before: 'a:\n  - b\n  -   # nothing\nc: 1\n',
+    edit: (file) => appendItem(file, list(file, 'a'), 'd'),
+    after: 'a:\n  - b\n  -   # nothing\n  - d\nc: 1\n',
+  },
+  {
+    name: 'behind an alias',
+    before: 'x: &x b\na:\n  - *x\n',
+    edit: (file) => appendItem(file, list(file, 'a'), 'd'),
+    after: 'x: &x b\na:\n  - *x\n  - d\n',
+  },
+  {
+    name: 'a list with an anchor',
+    before: 'a: &a\n  - b\nc: *a\n',
+    edit: (file) => appendItem(file, list(file, 'a'), 'd'),
+    after: 'a: &a\n  - b\n  - d\nc: *a\n',
+  },
+  {
+    name: 'brackets',
+    before: 'a: [b]\n',
+    edit: (file) => appendItem(file, list(file, 'a'), 'd'),
+    after: 'a: [b, d]\n',
+  },
+  {
+    name: 'brackets with quotes and blanks',
+    before: "a: [ 'b' ] # c\n",
+    edit: (file) => appendItem(file, list(file, 'a'), 'd'),
+    after: "a: [ 'b', 'd' ] # c\n",
+  },
+  {
+    name: 'empty brackets',
+    before: 'a: []\n',
+    edit: (file) => appendItems(file, list(file, 'a'), ['b', 'c,d']),
+    after: 'a: [b, "c,d"]\n',
+  },
+  {
+    name: 'brackets over several lines',
+    before: 'a: [\n  b,\n  c # d\n]\n',
+    edit: (file) => appendItems(file, list(file, 'a'), ['e', 'f']),
+    after: 'a: [\n  b,\n  c, # d\n  e,\n  f\n]\n',
+  },
+  {
+    name: 'brackets with a comma at the end',
+    before: 'a: [b, ]\n',
+    edit: (file) => appendItem(file, list(file, 'a'), 'c'),
+    after: 'a: [b, c, ]\n',
+  },
+  {
+    name: 'a map between brackets',
+    before: 'a: [{b: 1}]\n',
+    edit: (file) => appendItem(file, list(file, 'a'), { b: 2 }),
+    after: 'a: [{b: 1}, {b: 2}]\n',
+  },
+  {
+    name: 'an empty key',
+    before: 'a:\nc:\n  - d\n',
+    edit: (file) => appendItem(file, entry(file, 'a'), 'b'),
+    after: 'a:\n  - b\nc:\n  - d\n',
+  },
+  {
+    name: 'an empty key where lists stand below theirs',
+    before: 'a:  # none\nc:\n- d\n',
+    edit: (file) => appendItem(file, entry(file, 'a'), 'b'),
+    after: 'a:  # none\n- b\nc:\n- d\n',
+  },
+  {
+    name: 'JSON on one line',
+    path: 'daemon.json',
+    before: '{"hosts":["a","b"]}\n',
+    edit: (file) => appendItem(file, list(file, 'hosts'), 'c'),
+    after: '{"hosts":["a","b","c"]}\n',
+  },
+  {
+    name: 'JSON on several lines',
+    path: 'daemon.json',
+    before: '{\n  "hosts": [\n    "a",\n    "b"\n  ]\n}\n',
+    edit: (file) => appendItem(file, list(file, 'hosts'), 'c'),
+    after: '{\n  "hosts": [\n    "a",\n    "b",\n    "c"\n  ]\n}\n',
+  },
+  {
+    name: 'JSON, empty',
+    path: 'daemon.json',
+    before: '{\n  "hosts": []\n}\n',
+    edit: (file) => appendItem(file, list(file, 'hosts'), 'c'),
+    after: '{\n  "hosts": ["c"]\n}\n',
+  },
+  {
+    name: 'a list that an alias stands for',
+    before: 'x: &x [a]\nb: *x\n',
+    edit: (file) => appendItem(file, list(file, 'b'), 'c'),
+    refused: 'alias',
+  },
+  {
+    name: 'a list that a merge key brings',
+    before: 'x: &x\n  a: [b]\nc:\n  <<: *x\n',
+    edit: (file) => appendItem(file, list(file, 'c.a'), 'd'),
+    refused: 'alias',
+  },
+  {
+    name: 'a text',
+    before: 'a: b\n',
+    edit: (file) => appendItem(file, entry(file, 'a'), 'c'),
+    refused: 'not a list',
+  },
+];
