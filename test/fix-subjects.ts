@@ -1,39 +1,51 @@
 // Every text that fixes are tried on: the examples of all rules and the longer cases, each with both kinds of line ends.
 import { readdirSync, readFileSync } from 'node:fs';
-import { runExample } from '../scripts/generate/examples.ts';
+import { runDockerfileExample, runExample } from '../scripts/generate/examples.ts';
 import {
+  type AnyRule,
+  type ComposeResult,
+  type DaemonResult,
+  type DockerfileResult,
   type Example,
   type FactsTable,
   type LintResult,
   lint,
-  type Rule,
 } from '../server/src/engine/index.ts';
 import { readMarks } from './marks.ts';
 
 /** A text, and how the engine is run on it and on what fixes make of it. */
-export interface FixSubject {
+export interface FixSubject<Result extends LintResult = DockerfileResult> {
   readonly name: string;
   readonly text: string;
-  readonly run: (text: string) => LintResult;
+  readonly run: (text: string) => Result;
 }
 
-const rulesFolder = new URL('../server/src/engine/rules/dockerfile/', import.meta.url);
+const rulesFolder = new URL('../server/src/engine/rules/', import.meta.url);
 const casesFolder = new URL('engine/cases/', import.meta.url);
 
-async function examples(facts: FactsTable): Promise<FixSubject[]> {
-  const subjects: FixSubject[] = [];
-  for (const name of readdirSync(rulesFolder).filter((each) => each.endsWith('.ts'))) {
-    const module = (await import(new URL(name, rulesFolder).href)) as {
-      default: Rule;
-      examples: readonly Example[];
-    };
-    for (const [index, example] of module.examples.entries()) {
-      const { text } = readMarks('good' in example ? example.good : example.bad);
-      subjects.push({
-        name: `${module.default.id}, example ${index + 1}`,
-        text,
-        run: (source) => runExample(source, example, module.default.id, facts),
-      });
+type Run<Result> = (text: string, example: Example, id: string, facts: FactsTable) => Result;
+
+async function examples<Result extends LintResult>(
+  groups: readonly string[],
+  facts: FactsTable,
+  run: Run<Result>,
+): Promise<FixSubject<Result>[]> {
+  const subjects: FixSubject<Result>[] = [];
+  for (const group of groups) {
+    const folder = new URL(`${group}/`, rulesFolder);
+    for (const name of readdirSync(folder).filter((each) => each.endsWith('.ts'))) {
+      const module = (await import(new URL(name, folder).href)) as {
+        default: AnyRule;
+        examples: readonly Example[];
+      };
+      for (const [index, example] of module.examples.entries()) {
+        const { text } = readMarks('good' in example ? example.good : example.bad);
+        subjects.push({
+          name: `${module.default.id}, example ${index + 1}`,
+          text,
+          run: (source) => run(source, example, module.default.id, facts),
+        });
+      }
     }
   }
   return subjects;
@@ -50,14 +62,25 @@ function cases(facts: FactsTable): FixSubject[] {
     }));
 }
 
-/** Each text once with LF and once with CRLF. */
+/** Dockerfiles, each text once with LF and once with CRLF. */
 export async function fixSubjects(facts: FactsTable): Promise<FixSubject[]> {
-  return [...(await examples(facts)), ...cases(facts)].flatMap((subject) => [
-    subject,
-    {
-      ...subject,
-      name: `${subject.name}, with CRLF`,
-      text: subject.text.replaceAll('\r\n', '\n').replaceAll('\n', '\r\n'),
-    },
-  ]);
+  const own = await examples(['dockerfile'], facts, runDockerfileExample);
+  return [...own, ...cases(facts)].flatMap(withCrlf);
+}
+
+/** Compose files and daemon.json, likewise. */
+export async function serviceSubjects(
+  facts: FactsTable,
+): Promise<FixSubject<ComposeResult | DaemonResult>[]> {
+  const run: Run<ComposeResult | DaemonResult> = (...asked) => {
+    const result = runExample(...asked);
+    if (result.language === 'dockerfile') throw new TypeError(`${asked[2]} is a rule on Dockerfiles.`);
+    return result;
+  };
+  return (await examples(['compose', 'across', 'daemon'], facts, run)).flatMap(withCrlf);
+}
+
+function withCrlf<Result extends LintResult>(subject: FixSubject<Result>): FixSubject<Result>[] {
+  const text = subject.text.replaceAll('\r\n', '\n').replaceAll('\n', '\r\n');
+  return [subject, { ...subject, name: `${subject.name}, with CRLF`, text }];
 }

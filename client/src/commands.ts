@@ -15,7 +15,8 @@ import { checkWorkspace, fixWorkspace } from './check-workspace.ts';
 import { chooseTarget } from './choose-target.ts';
 import { compareWith } from './compare.ts';
 import { exportSarif, exportSbom } from './export.ts';
-import type { Server } from './language-client.ts';
+import { composeSelector, daemonSelector, documentSelector, type Server } from './language-client.ts';
+import { pinImages } from './pin.ts';
 import { checkPolicies } from './policy-view.ts';
 import { refactor, refactored } from './refactor.ts';
 import type { Reports } from './report.ts';
@@ -34,16 +35,25 @@ export function registerCommands(
       return vscode.commands.executeCommand(command, document.uri.toString());
     return vscode.window.showInformationMessage('Open a Dockerfile first.');
   };
+  const onChecked = (command: string) => {
+    const document = vscode.window.activeTextEditor?.document;
+    const selector = [...documentSelector, ...composeSelector, ...daemonSelector];
+    if (document && vscode.languages.match(selector, document) > 0)
+      return vscode.commands.executeCommand(command, document.uri.toString());
+    return vscode.window.showInformationMessage('Open a Dockerfile or a Compose file first.');
+  };
   const table: Record<string, (...args: never[]) => unknown> = {
     'plimsoll.scanFile': onDockerfile(serverCommands.scanFile),
     'plimsoll.fixAll': async () => {
-      const result = (await onDockerfile(serverCommands.fixAll)()) as
+      const result = (await onChecked(serverCommands.fixAll)) as
         | { done?: boolean; message?: string }
         | undefined;
       if (result?.done === false && result.message) void vscode.window.showInformationMessage(result.message);
     },
     'plimsoll.checkWorkspace': () => checkWorkspace(),
     'plimsoll.fixWorkspace': () => fixWorkspace(),
+    'plimsoll.updateDigests': (uri?: string) => pinImages('digests', uri),
+    'plimsoll.newerTags': (uri?: string) => pinImages('newer', uri),
     'plimsoll.clearResults': () => vscode.commands.executeCommand(serverCommands.clearResults),
     'plimsoll.restartServer': () => server.restart(),
     'plimsoll.showOutput': () => output.show(),
@@ -52,8 +62,12 @@ export function registerCommands(
     [imageCommands.checkPolicies]: (uri?: string) => checkPolicies(server.client, reports, uri),
     [imageCommands.exportSbom]: (uri?: string) => exportSbom(server.client, uri),
     [imageCommands.exportSarif]: (uri?: string) => exportSarif(server.client, uri),
-    [refactorCommands.split]: (uri?: string) => refactor(server.client, reports, 'split', uri),
-    [refactorCommands.harden]: (uri?: string) => refactor(server.client, reports, 'harden', uri),
+    ...Object.fromEntries(
+      (Object.keys(refactorCommands) as (keyof typeof refactorCommands)[]).map((name) => [
+        refactorCommands[name],
+        (uri?: unknown) => refactor(server.client, reports, name, typeof uri === 'string' ? uri : undefined),
+      ]),
+    ),
     [refactoredCommand]: (summary: RefactoringSummary) => refactored(reports, summary),
     [chooseTargetCommand]: (asked: ChooseTargetArguments) => chooseTarget(asked),
     [suppressCommand]: (asked: SuppressArguments) => suppress(asked),

@@ -2,7 +2,12 @@
 import * as vscode from 'vscode';
 import { type Disposable, ExecuteCommandRequest, WorkDoneProgress } from 'vscode-languageclient';
 import { LanguageClient, type LanguageClientOptions, TransportKind } from 'vscode-languageclient/node';
-import { type InitializationOptions, restrictedMessage } from '../../server/src/protocol.ts';
+import {
+  composePattern,
+  daemonPattern,
+  type InitializationOptions,
+  restrictedMessage,
+} from '../../server/src/protocol.ts';
 import { otherProviderPresent } from './other-providers.ts';
 import { mayRun } from './trust.ts';
 
@@ -10,9 +15,19 @@ import { mayRun } from './trust.ts';
  * Documents that the server is told of: files of the disk and of the open folders, and new ones. Not the old side of a
  * diff, where findings and lenses would stand twice.
  */
-export const documentSelector = [
+const schemes = [
   ...new Set(['file', 'untitled', ...(vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme)]),
-].map((scheme) => ({ language: 'dockerfile', scheme }));
+];
+
+/** Dockerfiles. */
+export const documentSelector = schemes.map((scheme) => ({ language: 'dockerfile', scheme }));
+
+/** Compose files, by their language where VS Code knows it, and by their names; and Docker's daemon.json. */
+export const composeSelector = schemes.flatMap((scheme) => [
+  { language: 'dockercompose', scheme },
+  { scheme, pattern: composePattern },
+]);
+export const daemonSelector = schemes.map((scheme) => ({ scheme, pattern: daemonPattern }));
 
 /** The project's settings file, in which the server shows what is wrong. */
 const settingsSelector = { scheme: 'file', pattern: '**/.plimsoll.json' };
@@ -32,6 +47,9 @@ const longCommands: Readonly<Record<string, string>> = {
   'plimsoll.server.scanTarget': 'Scanning',
   'plimsoll.server.checkWorkspace': 'Checking the workspace',
   'plimsoll.server.fixWorkspace': 'Looking for safe fixes in the workspace',
+  'plimsoll.server.pinImage': 'Asking the registry',
+  'plimsoll.server.updateDigests': 'Asking the registries',
+  'plimsoll.server.newerTags': 'Asking the registries',
 };
 
 /** Those that start no other program, so that Restricted Mode allows them. */
@@ -51,7 +69,13 @@ export class Server implements vscode.Disposable {
     const run = { module, transport: TransportKind.ipc };
     const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } };
     const options: LanguageClientOptions = {
-      documentSelector: [...documentSelector, settingsSelector, decisionsSelector],
+      documentSelector: [
+        ...documentSelector,
+        ...composeSelector,
+        ...daemonSelector,
+        settingsSelector,
+        decisionsSelector,
+      ],
       outputChannel: output,
       initializationOptions: (): InitializationOptions => ({
         trusted: vscode.workspace.isTrusted,

@@ -1,4 +1,4 @@
-// "Split into Builder and Runtime…" and "Move to a Hardened Image…": the user chooses, the server makes the edit.
+// "Split into Builder and Runtime…", "Harden Service…" and the like: the user chooses, the server makes the edit.
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import {
@@ -9,9 +9,21 @@ import {
   type RefactoringsResult,
   serverCommands,
 } from '../../server/src/protocol.ts';
+import { composeSelector } from './language-client.ts';
 import type { Reports } from './report.ts';
 
-const titles = { split: 'Split into Builder and Runtime', harden: 'Move to a Hardened Image' } as const;
+type Name = RefactoringsParams['name'];
+
+const titles: Readonly<Record<Name, string>> = {
+  split: 'Split into Builder and Runtime',
+  harden: 'Move to a Hardened Image',
+  'harden-service': 'Harden Service',
+  'secrets-to-files': 'Move Secrets to Files',
+};
+
+/** What the choice is of. */
+const runtimes = 'What the final stage stands on; the edit is shown before it is made';
+const services = 'Which service; the edit is shown before it is made';
 
 interface Item extends vscode.QuickPickItem {
   readonly id?: string;
@@ -27,13 +39,15 @@ const goToLine: vscode.QuickInputButton = {
 export async function refactor(
   client: LanguageClient,
   reports: Reports,
-  name: 'split' | 'harden',
+  name: Name,
   given?: string,
 ): Promise<void> {
   const active = vscode.window.activeTextEditor?.document;
-  const uri = given ?? (active?.languageId === 'dockerfile' ? active.uri.toString() : undefined);
+  const ofCompose = name === 'harden-service' || name === 'secrets-to-files';
+  const isIt = active && (ofCompose ? isComposeFile(active) : active.languageId === 'dockerfile');
+  const uri = given ?? (isIt ? active.uri.toString() : undefined);
   if (uri === undefined) {
-    void vscode.window.showInformationMessage('Open a Dockerfile first.');
+    void vscode.window.showInformationMessage(`Open a ${ofCompose ? 'Compose file' : 'Dockerfile'} first.`);
     return;
   }
   const params: RefactoringsParams = { uri, name };
@@ -57,7 +71,7 @@ export async function refactor(
       buttons: [goToLine],
       refusal,
     });
-  const chosen = await choose(items, `Plimsoll: ${titles[name]}`);
+  const chosen = await choose(items, `Plimsoll: ${titles[name]}`, ofCompose ? services : runtimes);
   if (chosen?.refusal) await showPlace(uri, chosen.refusal);
   if (chosen?.id === undefined) return;
   const result = await vscode.commands.executeCommand<{
@@ -82,10 +96,15 @@ export async function refactored(
   if (answer === show) await reports.show(`What changed in ${file}`, markdown);
 }
 
-function choose(items: readonly Item[], title: string): Promise<Item | undefined> {
+/** A document that the server takes for a Compose file by its name or language. */
+function isComposeFile(document: vscode.TextDocument): boolean {
+  return vscode.languages.match(composeSelector, document) > 0;
+}
+
+function choose(items: readonly Item[], title: string, placeholder: string): Promise<Item | undefined> {
   const picker = vscode.window.createQuickPick<Item>();
   picker.title = title;
-  picker.placeholder = 'What the final stage stands on; the edit is shown before it is made';
+  picker.placeholder = placeholder;
   picker.matchOnDetail = true;
   picker.items = items;
   return new Promise<Item | undefined>((resolve) => {

@@ -1,11 +1,14 @@
 // The language status item: whether the server runs, and the way to its log.
 import * as vscode from 'vscode';
 import { type LanguageClient, State } from 'vscode-languageclient/node';
-import { documentSelector } from './language-client.ts';
+import { composeSelector, documentSelector } from './language-client.ts';
 
-/** Shows the item beside the language of a Dockerfile. */
+/** Shows the item beside the language of a Dockerfile or a Compose file. */
 export function showStatus(client: LanguageClient): vscode.Disposable {
-  const item = vscode.languages.createLanguageStatusItem('plimsoll.status', documentSelector);
+  const item = vscode.languages.createLanguageStatusItem('plimsoll.status', [
+    ...documentSelector,
+    ...composeSelector,
+  ]);
   item.name = 'Plimsoll';
   item.command = { title: 'Show Output', command: 'plimsoll.showOutput' };
   const show = (state: State) => {

@@ -6,8 +6,6 @@ import {
   applyEdits,
   type ComposeResult,
   type Finding,
-  type FixSafety,
-  fixAll,
   LineIndex,
   lint,
   openFacts,
@@ -18,6 +16,7 @@ import { gatherCompose } from '../../server/src/workspace/compose-context.ts';
 import { languageOfText } from '../../server/src/workspace/language.ts';
 import { languageOf } from '../../server/src/workspace/names.ts';
 import { compileFacts } from '../generate/facts.ts';
+import { faultsOfFixAllInYaml, moreErrors } from './fix-all-in-yaml.ts';
 import { faultsOf, triedFixes } from './fix-faults.ts';
 
 /** What is to be printed besides the counts. */
@@ -76,11 +75,7 @@ export async function runCompose({ folders, profile, rule, fixes }: ComposeRun):
         for (const what of faultsOf(result, tried, run(tried.text)))
           fault(name, `${tried.finding.ruleId}, “${tried.fix.title}”: ${what}`);
       }
-      for (const safety of ['safe', 'review'] as const satisfies FixSafety[]) {
-        const made = fixAll(result.input, safety);
-        if (made.text !== text && moreErrors(result, run(made.text)))
-          fault(name, `fix-all ${safety} makes a file that Compose refuses`);
-      }
+      for (const what of faultsOfFixAllInYaml(result)) fault(name, what);
       const offers = refactorings(result);
       tally.refused += offers.refusals.length;
       for (const offer of offers.refactorings) {
@@ -112,12 +107,6 @@ function* composeFiles(folder: string): Iterable<string> {
     if (entry.isDirectory()) yield* composeFiles(path);
     else if (entry.isFile() && languageOf(entry.name) === 'compose') yield path;
   }
-}
-
-function moreErrors(before: ComposeResult, after: ComposeResult): boolean {
-  const errors = ({ project }: ComposeResult) =>
-    project.problems.filter(({ kind }) => kind === 'error').length;
-  return errors(after) > errors(before);
 }
 
 /** An error or warning of a rule that reports more often than before. */

@@ -86,7 +86,7 @@ export interface LocalImage {
 export const listRefactorings = 'plimsoll/refactorings';
 export interface RefactoringsParams {
   readonly uri: string;
-  readonly name: 'split' | 'harden';
+  readonly name: 'split' | 'harden' | 'harden-service' | 'secrets-to-files';
 }
 export interface RefactoringsResult {
   /** Best first. */
@@ -127,7 +127,27 @@ export interface RefactoringSummary {
 export const refactoredCommand = 'plimsoll.refactored';
 
 /** The client's commands that let the user choose among these: [uri?], the active Dockerfile without one. */
-export const refactorCommands = { split: 'plimsoll.split', harden: 'plimsoll.harden' } as const;
+export const refactorCommands = {
+  split: 'plimsoll.split',
+  harden: 'plimsoll.harden',
+  'harden-service': 'plimsoll.hardenService',
+  'secrets-to-files': 'plimsoll.secretsToFiles',
+} as const;
+
+/** What `showPlace` takes. */
+export interface ShowPlaceArguments {
+  readonly uri: string;
+  /** Zero-based, in UTF-16 units. */
+  readonly line: number;
+  readonly character: number;
+}
+
+/** Compose files by their names; what they hold decides in the end. */
+export const composePattern =
+  '**/{compose,docker-compose,docker_compose,*.docker-compose,*-docker-compose}*.{yml,yaml}';
+
+/** Docker's daemon.json; those of others are left alone. */
+export const daemonPattern = '**/daemon.json';
 
 /** Server to client, request: the name under which the image of this Dockerfile is built. */
 export const askImageName = 'plimsoll/askImageName';
@@ -183,14 +203,22 @@ export const serverCommands = {
   scanTarget: 'plimsoll.server.scanTarget',
   /** [uri?]: forgets scan results. */
   clearResults: 'plimsoll.server.clearResults',
-  /** []: checks every Dockerfile of the open folders and reports what is found, in closed ones too. */
+  /** []: checks every Dockerfile, Compose file and daemon.json of the open folders and reports what is found, in closed ones too. */
   checkWorkspace: 'plimsoll.server.checkWorkspace',
-  /** []: applies every safe fix in every Dockerfile of the open folders, after a preview where the editor has one. */
+  /** []: applies every safe fix in every such file of the open folders, after a preview where the editor has one. */
   fixWorkspace: 'plimsoll.server.fixWorkspace',
+  /** [ShowPlaceArguments]: has the editor show a place in a file of the workspace. */
+  showPlace: 'plimsoll.server.showPlace',
   /** [uri]: applies every safe fix. */
   fixAll: 'plimsoll.server.fixAll',
   /** [uri, id]: splits the file or moves it to a hardened image: `split:slim`, or `split` for the first choice. */
   refactor: 'plimsoll.server.refactor',
+  /** [PinArguments]: asks the registry of one image for its digest or a newer tag, and writes it. */
+  pinImage: 'plimsoll.server.pinImage',
+  /** [uri?]: asks the registries for the digests of every image of a file, or of the workspace, and writes them. */
+  updateDigests: 'plimsoll.server.updateDigests',
+  /** [uri?]: likewise, with the newest tag of the same line for each. */
+  newerTags: 'plimsoll.server.newerTags',
   /** [SuppressArguments]: inserts the comment that silences a finding. */
   suppress: 'plimsoll.server.suppress',
   /** [IgnoreArguments of decide-protocol.ts]: writes an entry of the project's ignore file. */
@@ -223,6 +251,15 @@ export interface ChooseTargetArguments {
   readonly current: string;
 }
 
+/** The argument of the command that pins one image. */
+export interface PinArguments {
+  readonly uri: string;
+  readonly version: number;
+  /** UTF-16 offset at which the image is named. */
+  readonly start: number;
+  readonly what: 'digest' | 'newer';
+}
+
 /** The argument of the suppress command, and of the client's own command that asks for the reason first. */
 export interface SuppressArguments {
   readonly uri: string;
@@ -231,7 +268,7 @@ export interface SuppressArguments {
   /** UTF-16 offsets of the finding. */
   readonly start: number;
   readonly end: number;
-  readonly scope: 'line' | 'stage' | 'file';
+  readonly scope: 'line' | 'stage' | 'service' | 'file';
   readonly reason?: string;
 }
 

@@ -1,6 +1,6 @@
 // The settings as an editor sends them: their types and their check, by the table in settings/table.ts.
 import { parseTree } from 'jsonc-parser';
-import type { LintSettings, Rule } from './engine/index.ts';
+import type { AnyRule, LintSettings } from './engine/index.ts';
 import type { SettingRow } from './settings/rows.ts';
 import { ruleSettings, rulesShape } from './settings/rule-settings.ts';
 import { type Plain, ShapeCheck } from './settings/shape.ts';
@@ -67,7 +67,7 @@ function mismatch(row: SettingRow, value: unknown): string | undefined {
 /** Takes the good entries of a `rules` object, by the same description as the settings file's. */
 function readRules(
   value: object,
-  rules: ReadonlyMap<string, Rule>,
+  rules: ReadonlyMap<string, AnyRule>,
 ): { rules: Readonly<Record<string, Plain>>; problems: SettingProblem[] } {
   const key = 'plimsoll.rules';
   const check = new ShapeCheck();
@@ -104,7 +104,7 @@ function valueAt(from: Record<string, unknown>, key: string): unknown {
  */
 export function readSettings(
   input: unknown,
-  rules: ReadonlyMap<string, Rule>,
+  rules: ReadonlyMap<string, AnyRule>,
 ): { settings: Settings; problems: SettingProblem[] } {
   const values: Record<string, unknown> = { ...defaultSettings };
   const problems: SettingProblem[] = [];

@@ -80,6 +80,60 @@ test.each<{ name: string; files: Record<string, string>; root: boolean }>([
     },
     root: false,
   },
+  {
+    name: 'Compose, a file for production beside it that differs',
+    files: {
+      'compose.yaml': compose('{ context: a, target: api }'),
+      'docker-compose.prod.yml': compose('{ context: a, target: web }'),
+    },
+    root: true,
+  },
+  {
+    name: 'Compose, only a file for production',
+    files: { 'docker-compose.prod.yml': compose('{ context: a, target: api }') },
+    root: true,
+  },
+  {
+    name: 'Compose, with an override',
+    files: {
+      'compose.yaml': compose('a'),
+      'compose.override.yaml': 'services:\n  api:\n    build: { target: api }\n',
+    },
+    root: true,
+  },
+  {
+    name: 'Compose, with a variable of .env and one with a default',
+    files: { 'compose.yaml': compose('{ context: "${C}", target: "${T:-api}" }'), '.env': 'C=a\n' },
+    root: true,
+  },
+  {
+    name: 'Compose, in a folder of its own',
+    files: { 'deploy/compose.yaml': compose('{ context: ../a, target: api }') },
+    root: true,
+  },
+  {
+    name: 'Compose, with a Dockerfile of its own',
+    files: {
+      'compose.yaml': compose('{ context: a, target: api, dockerfile_inline: "FROM scratch" }'),
+    },
+    root: false,
+  },
+  {
+    name: 'Bake, with an override',
+    files: {
+      'docker-bake.hcl': 'target "x" {\n  context = "a"\n}\n',
+      'docker-bake.override.json': '{ "target": { "x": { "target": "api" } } }',
+    },
+    root: true,
+  },
+  {
+    name: 'Bake, a matrix',
+    files: {
+      'docker-bake.hcl':
+        'target "x" {\n  matrix = { t = ["api"] }\n  name = "x-${t}"\n  context = "a"\n  target = "api"\n}\n',
+    },
+    root: false,
+  },
   { name: 'a Compose file that is none', files: { 'compose.yaml': `[${'['.repeat(5000)}` }, root: false },
   {
     name: 'a Bake file that is none',
@@ -105,4 +159,47 @@ test('--target has precedence', () => {
   const files = { 'a/Dockerfile': dockerfile, 'compose.yaml': compose('{ context: a, target: api }') };
   const run = plimsoll(['check', 'a', '--target', 'web'], { cwd: workspace(files) });
   expect(run.out).not.toContain('root-user');
+});
+
+/** The base image is chosen by an argument: one of them starts as root. */
+const chosen = 'ARG BASE=debian:12.5\nFROM ${BASE}\nCMD ["true"]\n';
+const distroless = 'gcr.io/distroless/static-debian12:nonroot';
+const given = (base: string) => `{ context: a, args: { BASE: "${base}" } }`;
+
+test.each<{ name: string; files: Record<string, string>; root: boolean }>([
+  { name: 'none', files: {}, root: true },
+  { name: 'Compose', files: { 'compose.yaml': compose(given(distroless)) }, root: false },
+  {
+    name: 'Compose, two that differ',
+    files: { 'compose.yaml': compose(given(distroless), `  web:\n    build: ${given('debian:12.5')}\n`) },
+    root: false,
+  },
+  {
+    name: 'Compose, one of two gives none',
+    files: { 'compose.yaml': compose(given(distroless), '  web:\n    build: a\n') },
+    root: false,
+  },
+  { name: 'Compose, not known', files: { 'compose.yaml': compose(given('${BASE}')) }, root: false },
+  {
+    name: 'Bake, HCL',
+    files: {
+      'docker-bake.hcl': `target "x" {\n  context = "a"\n  args = {\n    BASE = "${distroless}"\n    N = 1\n  }\n}\n`,
+    },
+    root: false,
+  },
+  {
+    name: 'Bake, HCL with a variable',
+    files: { 'docker-bake.hcl': 'target "x" {\n  context = "a"\n  args = { BASE = "${B}", N = "1" }\n}\n' },
+    root: false,
+  },
+  {
+    name: 'Bake, another argument',
+    files: { 'docker-bake.json': '{ "target": { "x": { "context": "a", "args": { "N": "1" } } } }' },
+    root: true,
+  },
+])('arguments: $name', ({ files, root }) => {
+  const { out } = plimsoll(['check', 'a/Dockerfile'], {
+    cwd: workspace({ 'a/Dockerfile': chosen, ...files }),
+  });
+  expect(out.includes('root-user'), out).toBe(root);
 });

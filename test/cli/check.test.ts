@@ -147,7 +147,7 @@ describe('which files', () => {
     expect(run).toMatchObject({
       code: 0,
       out: 'Nothing found. 0 files checked.\n',
-      err: 'plimsoll: . holds no Dockerfile.\n',
+      err: 'plimsoll: . holds no Dockerfile and no Compose file.\n',
     });
   });
 });

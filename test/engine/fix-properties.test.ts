@@ -1,12 +1,15 @@
 // What must hold for every fix of every finding, alternatives too, over all examples and cases; and for fix-all.
 import { describe, expect, test } from 'vitest';
 import { faultsOfFixAll } from '../../scripts/corpus/fix-all-faults.ts';
+import { faultsOfFixAllInYaml } from '../../scripts/corpus/fix-all-in-yaml.ts';
 import { faultsOf, triedFixes } from '../../scripts/corpus/fix-faults.ts';
 import { fixesFor, rulesById } from '../../server/src/engine/index.ts';
 import { facts } from '../facts.ts';
-import { fixSubjects } from '../fix-subjects.ts';
+import { fixSubjects, serviceSubjects } from '../fix-subjects.ts';
 
-const subjects = await fixSubjects(facts);
+const dockerfiles = await fixSubjects(facts);
+const services = await serviceSubjects(facts);
+const subjects = [...dockerfiles, ...services];
 
 describe('every fix', () => {
   test.each(subjects)('$name', ({ text, run }) => {
@@ -38,5 +41,7 @@ describe('every fix', () => {
 });
 
 describe('fix-all', () => {
-  test.each(subjects)('$name', ({ text, run }) => expect(faultsOfFixAll(run(text))).toEqual([]));
+  test.each(dockerfiles)('$name', ({ text, run }) => expect(faultsOfFixAll(run(text))).toEqual([]));
+
+  test.each(services)('$name', ({ text, run }) => expect(faultsOfFixAllInYaml(run(text))).toEqual([]));
 });

@@ -10,7 +10,6 @@ import {
   type Finding,
   fixesFor,
   type LintResult,
-  lint,
 } from '../../server/src/engine/index.ts';
 import { facts } from '../facts.ts';
 import { readMarks, writeMarks } from '../marks.ts';

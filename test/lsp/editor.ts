@@ -170,11 +170,11 @@ export class Editor {
   }
 
   /** Opens a document; it need not be on disk. */
-  async open(text: string, name = 'Dockerfile'): Promise<string> {
+  async open(text: string, name = 'Dockerfile', languageId = 'dockerfile'): Promise<string> {
     const uri = pathToFileURL(join(this.folder, name)).href;
-    this.documents.set(uri, TextDocument.create(uri, 'dockerfile', 1, text));
+    this.documents.set(uri, TextDocument.create(uri, languageId, 1, text));
     await this.connection.sendNotification('textDocument/didOpen', {
-      textDocument: { uri, languageId: 'dockerfile', version: 1, text },
+      textDocument: { uri, languageId, version: 1, text },
     });
     return uri;
   }

@@ -6,9 +6,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildkitCasesOf } from '../../scripts/labelled/buildkit.ts';
 import type { LabelledCase } from '../../scripts/labelled/case.ts';
 import { checkovCases } from '../../scripts/labelled/checkov.ts';
+import { composeLintCases } from '../../scripts/labelled/compose-lint.ts';
 import { hadolintCasesOf } from '../../scripts/labelled/hadolint.ts';
 import { kicsCases } from '../../scripts/labelled/kics.ts';
+import { runCase } from '../../scripts/labelled/run-case.ts';
+import { semgrepCases } from '../../scripts/labelled/semgrep.ts';
 import { trivyCases } from '../../scripts/labelled/trivy.ts';
+import { facts } from '../facts.ts';
 
 let folder = '';
 
@@ -179,4 +183,71 @@ test('KICS: samples by their names, and by lines where the list of results names
     'found',
     'found',
   ]);
+});
+
+const ofService = ({ set, id, name, service, expected }: LabelledCase) =>
+  `${set} ${id} | ${name} | ${service ?? ''} | ${expected}`;
+
+test('KICS: samples of Compose files are labelled as a whole', () => {
+  const query = 'kics-compose/assets/queries/dockerCompose/a_query';
+  write(`${query}/metadata.json`, '{ "id": "cccc-dddd" }');
+  write(`${query}/test/positive1.yaml`, 'services: {}\n');
+  write(`${query}/test/negative1.yaml`, 'services: {}\n');
+  write(`${query}/test/positive_expected_result.json`, '[{ "line": 1, "fileName": "positive1.yaml" }]');
+  const cases = kicsCases(join(folder, 'kics-compose'));
+  expect(cases.map(ofService)).toEqual([
+    'kics cccc-dddd | a_query/negative1.yaml |  | silent',
+    'kics cccc-dddd | a_query/positive1.yaml |  | found',
+  ]);
+  expect(cases.every(({ language }) => language === 'compose')).toBe(true);
+});
+
+test('Semgrep: the service that an annotation stands over or in', () => {
+  write(
+    'semgrep-rules/yaml/docker-compose/security/a.test.yaml',
+    'services:\n  # ok: a-rule\n  web:\n    image: a\n  db:\n    # ruleid:a-rule\n    volumes:\n      - /x\n',
+  );
+  expect(semgrepCases(join(folder, 'semgrep-rules')).map(ofService)).toEqual([
+    'semgrep a-rule | a-rule/web | web | silent',
+    'semgrep a-rule | a-rule/db | db | found',
+  ]);
+});
+
+test('compose-lint: tests that check one service of a sample file', () => {
+  write('compose-lint/tests/compose_files/a.yml', 'services:\n  bad:\n    image: a\n  good:\n    image: b\n');
+  write(
+    'compose-lint/tests/test_CL0099.py',
+    `class TestA:
+    def _check(self, name: str) -> list:
+        data, lines = load_compose(FIXTURES / "a.yml")
+        return list(self.rule.check(name, data))
+
+    def test_finds(self) -> None:
+        findings = self._check("bad")
+        assert len(findings) == 2
+
+    def test_silent(self) -> None:
+        findings = self._check("good")
+        assert len(findings) == 0
+
+    def test_two(self) -> None:
+        assert self._check("good") == self._check("bad")
+
+    def test_other_file(self) -> None:
+        findings = self._check("elsewhere")
+        assert len(findings) == 1
+`,
+  );
+  expect(composeLintCases(join(folder, 'compose-lint')).map(ofService)).toEqual([
+    'compose-lint CL-0099 | test_finds | bad | found',
+    'compose-lint CL-0099 | test_silent | good | silent',
+  ]);
+});
+
+test('a label of a service is judged by what is said in that service', () => {
+  const text = 'services:\n  web:\n    image: a:1\n  db:\n    image: a:1\n    privileged: true\n';
+  const base = { set: 'compose-lint', id: 'CL-0002', name: 'x', language: 'compose', text } as const;
+  expect(runCase({ ...base, service: 'db', expected: 'found' }, facts).agrees).toBe(true);
+  expect(runCase({ ...base, service: 'web', expected: 'silent' }, facts).agrees).toBe(true);
+  expect(runCase({ ...base, expected: 'found' }, facts).agrees).toBe(true);
 });

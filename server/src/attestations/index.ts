@@ -1,10 +1,10 @@
 // The front door of attestations: what is attested of an image that was scanned, read where the image was read.
 import { type ImageReference, parseImageReference } from '../engine/parse/image-ref.ts';
+import { dockerLogins } from '../registry/index.ts';
 import type { ImageFactsOfReport, ScanTarget } from '../trivy/index.ts';
 import type { Attestations } from './find.ts';
+import { attestationsInRegistry } from './in-registry.ts';
 import { attestationsInFile } from './layout.ts';
-import { attestationsInRegistry } from './registry.ts';
-import { dockerLogin } from './registry-login.ts';
 
 export type { Attestations } from './find.ts';
 
@@ -14,6 +14,8 @@ export interface AttestationSearch {
   /** The user asks for the registry of an image that an engine has. */
   readonly askRegistry: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute paths, from where no credential helper is run; absent: none is run at all. */
+  readonly workspaceFolders?: readonly string[];
   readonly signal: AbortSignal;
 }
 
@@ -36,7 +38,9 @@ export async function attestationsOf(
   const reference = parseImageReference(target.reference);
   if ('error' in reference) return { state: 'unknown', reason: reference.error };
   const pinned = isRemote ? reference : pinnedTo(reference, image);
-  return attestationsInRegistry(pinned, dockerLogin(reference.registry, search.env), search.signal);
+  const { env, workspaceFolders, signal } = search;
+  const helpers = workspaceFolders && { env, workspaceFolders, platform: process.platform };
+  return attestationsInRegistry(pinned, { env, logins: dockerLogins(env, helpers), signal });
 }
 
 /** The very image that the engine has, where it says its digest: the tag may have moved since. */

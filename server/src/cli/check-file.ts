@@ -1,12 +1,16 @@
-// Checks one Dockerfile: its settings, its surroundings, its fixes.
+// Checks one file: its settings, its surroundings, its fixes.
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type IgnoreFormat, ignoreFormat } from '../decisions/ignore-file.ts';
 import { ignoreFindings, readIgnoreFile, reasonLevel } from '../decisions/ignore-findings.ts';
 import {
+  type ComposeInput,
+  type DaemonInput,
+  type DockerfileInput,
   type FactsTable,
   type FixSafety,
   fixAll,
+  type Language,
   LineIndex,
   type LintInput,
   type LintResult,
@@ -15,6 +19,7 @@ import {
 } from '../engine/index.ts';
 import type { CheckedFile } from '../report/report.ts';
 import type { SettingsFile } from '../settings/file.ts';
+import { gatherCompose } from '../workspace/compose-context.ts';
 import { gatherContext } from '../workspace/context.ts';
 import type { SourceText } from '../workspace/read.ts';
 import { isInside, projectRoot, relativeTo } from '../workspace/root.ts';
@@ -29,6 +34,9 @@ export interface CheckTask {
   /** The project's settings file. */
   readonly project?: SettingsFile;
   readonly today: string;
+  /** What the file is. */
+  readonly language: Language;
+  /** Concerns Dockerfiles. */
   readonly target?: string;
   /** Fixes to apply before the report is made. */
   readonly fix?: FixSafety;
@@ -50,29 +58,41 @@ function encodePath(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
 }
 
+/** An input of the engine, with its project's root. */
+interface Placed<Input extends LintInput> {
+  readonly input: Input;
+  readonly root: string;
+}
+
+type FileTask = Omit<CheckTask, 'fix' | 'language'>;
+
 /** What the engine takes of one file, with what was gathered around it, and its project's root. */
-export async function lintInputOf(
-  task: Omit<CheckTask, 'fix'>,
-): Promise<{ readonly input: LintInput; readonly root: string }> {
-  const root = projectRoot(dirname(task.path), task.cwd);
-  const { context: gathered } = await gatherContext({
-    path: task.path,
-    root,
-    text: task.source.text,
-    ...(task.project ? { settings: task.project } : {}),
-  });
-  const context = {
-    ...gathered,
-    today: task.today,
-    ...(task.target === undefined ? {} : { target: task.target }),
-  };
-  return { input: { text: task.source.text, facts: task.facts, context, settings: task.settings }, root };
+export function lintInputOf(task: FileTask, language: 'dockerfile'): Promise<Placed<DockerfileInput>>;
+export function lintInputOf(task: FileTask, language: Language): Promise<Placed<LintInput>>;
+export async function lintInputOf(task: FileTask, language: Language): Promise<Placed<LintInput>> {
+  const { path, today, facts, settings } = task;
+  const { text } = task.source;
+  const root = projectRoot(dirname(path), task.cwd);
+  const head = { text, facts, settings };
+  if (language === 'daemon') {
+    const input: DaemonInput = { language, ...head, context: { path: relativeTo(root, path), today } };
+    return { root, input };
+  }
+  const around = { path, root, text, ...(task.project ? { settings: task.project } : {}) };
+  if (language === 'compose') {
+    const { context } = await gatherCompose(around);
+    const input: ComposeInput = { language, ...head, context: { ...context, today } };
+    return { root, input };
+  }
+  const { context } = await gatherContext(around);
+  const target = task.target === undefined ? {} : { target: task.target };
+  return { root, input: { ...head, context: { ...context, today, ...target } } };
 }
 
 export async function checkFile(task: CheckTask): Promise<CheckOutcome> {
   const format = ignoreFormat(basename(task.path));
   if (format) return { file: checkIgnoreFile(task, format) };
-  const { input, root } = await lintInputOf(task);
+  const { input, root } = await lintInputOf(task, task.language);
   const all = task.fix ? fixAll(input, task.fix) : undefined;
   const text = all?.text ?? input.text;
   const file = checkedFile(task, root, text, lint({ ...input, text }));

@@ -1,8 +1,11 @@
 // `plimsoll check`: files to findings to a report and an exit code.
 import { writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
+import { ignoreFormat } from '../decisions/ignore-file.ts';
 import {
   type FixSafety,
+  type Language,
+  type LintResult,
   type LintSettings,
   openFacts,
   type Profile,
@@ -18,9 +21,10 @@ import { lintSettingsFor, type SettingsFile } from '../settings/file.ts';
 import { severities } from '../settings.ts';
 import { readAsset, readRuleDocs } from '../workspace/assets.ts';
 import { type IgnoreRules, readIgnoreRules, verdict } from '../workspace/ignore.ts';
+import { languageOfNamed, languageOfText } from '../workspace/language.ts';
 import { decode, readDescriptor, readDockerfile, reason, type SourceText } from '../workspace/read.ts';
 import { relativeTo } from '../workspace/root.ts';
-import { collectFiles, type PathProblem } from '../workspace/walk.ts';
+import { collectFiles, type PathProblem, type Walk } from '../workspace/walk.ts';
 import { writeDockerfile } from '../workspace/write.ts';
 import { type BaselineOptions, Baselines } from './baseline.ts';
 import { checkFile, shownPath } from './check-file.ts';
@@ -52,7 +56,7 @@ export interface CheckOptions extends BaselineOptions {
 }
 
 /** --exclude counts from the current folder, a settings file's from its own. */
-function exclusion(cwd: string, given: IgnoreRules, settings: SettingsFinder) {
+export function exclusion(cwd: string, given: IgnoreRules, settings: SettingsFinder) {
   return (path: string, isFolder: boolean): boolean => {
     if (verdict(given, relativeTo(cwd, path), isFolder) === 'ignored') return true;
     const file = settings.for(dirname(path));
@@ -94,7 +98,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
     throw new CommandError('“-” cannot be mixed with other paths.', exitCodes.wrongUse);
   const settings = new SettingsFinder(cwd, options.config);
   const walked = fromStdin
-    ? { files: [resolve(cwd, options.stdinFilename)], problems: [] }
+    ? fromInput(resolve(cwd, options.stdinFilename))
     : collectFiles(
         (paths.length > 0 ? paths : ['.']).map((path) => resolve(cwd, path)),
         { cwd, isExcluded: exclusion(cwd, readIgnoreRules(options.exclude.join('\n')), settings) },
@@ -114,6 +118,11 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
     const shown = fromStdin ? options.stdinFilename : shownPath(path, cwd);
     try {
       const source: SourceText = fromStdin ? decode(readDescriptor(0)) : readDockerfile(path);
+      const language = languageFor(path, source.text, walked.named.has(path));
+      if (language === undefined) {
+        if (walked.named.has(path)) problems.push({ path: shown, message: isNeither, kind: 'notice' });
+        continue;
+      }
       if (source.notice) problems.push({ path: shown, message: source.notice, kind: 'notice' });
       if (fix && !source.exact)
         problems.push({
@@ -130,6 +139,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
         settings: lintSettings(project, path, options),
         ...(project ? { project } : {}),
         today: options.today,
+        language,
         ...(options.target === undefined ? {} : { target: options.target }),
       };
       const outcome = await checkFile({ ...task, ...(fix && source.exact ? { fix } : {}) });
@@ -191,12 +201,27 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   return exitCode;
 }
 
+const isNeither = 'is no Dockerfile and no Compose file, so it was left out.';
+
+function fromInput(path: string): Walk {
+  return { files: [path], named: new Set([path]), problems: [] };
+}
+
+/** What a file is; the ignore files of Trivy are read by their names. */
+function languageFor(path: string, text: string, isNamed: boolean): Language | undefined {
+  if (ignoreFormat(basename(path))) return 'dockerfile';
+  return isNamed ? languageOfNamed(path, text) : languageOfText(path, text);
+}
+
 /** Of several files some may not have the stage; when none has it, the name is wrong. */
 function requireTarget(files: readonly CheckedFile[], target: string): void {
-  const names = files.flatMap(({ result }) =>
-    result.model.stages.map(({ name, index }) => name ?? `${index}`),
-  );
-  if (files.length === 0 || names.includes(target.toLowerCase()) || isStageNumber(files, target)) return;
+  const names = files.flatMap(({ result }) => stagesOf(result).map(({ name, index }) => name ?? `${index}`));
+  if (
+    !files.some(({ result }) => result.language === 'dockerfile') ||
+    names.includes(target.toLowerCase()) ||
+    isStageNumber(files, target)
+  )
+    return;
   const known = [...new Set(names)].slice(0, 20).join(', ');
   throw new CommandError(
     `There is no stage “${target}”${known === '' ? '' : `; there are ${known}`}.`,
@@ -205,7 +230,11 @@ function requireTarget(files: readonly CheckedFile[], target: string): void {
 }
 
 function isStageNumber(files: readonly CheckedFile[], target: string): boolean {
-  return /^\d+$/.test(target) && files.some(({ result }) => Number(target) < result.model.stages.length);
+  return /^\d+$/.test(target) && files.some(({ result }) => Number(target) < stagesOf(result).length);
+}
+
+function stagesOf(result: LintResult) {
+  return result.language === 'dockerfile' ? result.model.stages : [];
 }
 
 function writeReport(path: string, text: string): void {

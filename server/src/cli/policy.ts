@@ -64,6 +64,7 @@ export async function policy(image: string, flags: PolicyFlags): Promise<ExitCod
       offline: flags.offline,
       askRegistry: flags.registry,
       env: process.env,
+      workspaceFolders: request.workspaceFolders,
       signal: control.signal,
     };
     return { report: found, attestations: await attestationsOf(target, found.image, search) };

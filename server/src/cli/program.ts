@@ -7,6 +7,7 @@ import { addCompare } from './compare-command.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit.ts';
 import { explain } from './explain.ts';
 import { startServer } from './lsp.ts';
+import { addPin } from './pin-command.ts';
 import { addPolicy } from './policy-command.ts';
 import { addRefactor } from './refactor-command.ts';
 import { listRules, rulesFormats } from './rules.ts';
@@ -26,7 +27,9 @@ type CheckFlags = Omit<CheckOptions, 'fix' | 'version' | 'today'> & {
 function addCheck(program: Command, version: string, done: (code: ExitCode) => void): void {
   program
     .command('check')
-    .description('Check Dockerfiles. A folder is searched for them; “-” is standard input.')
+    .description(
+      'Check Dockerfiles, Compose files and daemon.json. A folder is searched for them; “-” is standard input.',
+    )
     .argument('[paths...]', 'files and folders (default: the current folder)')
     .addOption(new Option('--format <format>', 'how to report').choices(formats).default('text'))
     .addOption(
@@ -44,7 +47,7 @@ function addCheck(program: Command, version: string, done: (code: ExitCode) => v
     .option('--stdin-filename <path>', 'the name to judge standard input by', 'Dockerfile')
     .option('--config <file>', 'take this settings file and look for no other')
     .addOption(new Option('--profile <profile>', 'the set of rules').choices(profiles))
-    .option('--target <stage>', 'the stage that is built (default: the last one)')
+    .option('--target <stage>', 'the stage of Dockerfiles that is built (default: the last one)')
     .option('--today <day>', 'judge as of this day, YYYY-MM-DD (default: SOURCE_DATE_EPOCH or now)', readDay)
     .option(
       '--baseline <file>',
@@ -83,6 +86,7 @@ export async function run(argv: readonly string[], version: string): Promise<Exi
   addRefactor(program, version, done);
   addScan(program, version, done);
   addCompare(program, version, done);
+  addPin(program, version, done);
   addPolicy(program, version, done);
   program
     .command('lsp')

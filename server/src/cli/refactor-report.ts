@@ -21,7 +21,15 @@ export interface Asked {
   readonly version: string;
 }
 
-/** The runtime of an offer: `slim` of `split:slim`. */
+/** What a file without an offer has not: `to split`. */
+export const nothingWords: Readonly<Record<RefactoringName, string>> = {
+  split: 'to split',
+  harden: 'to harden',
+  'harden-service': 'to harden',
+  'secrets-to-files': 'to move to files',
+};
+
+/** The runtime or service of an offer: `slim` of `split:slim`. */
 export const kindOf = (id: string) => id.slice(id.indexOf(':') + 1);
 
 /** `path:line:column`, one-based. */
@@ -83,7 +91,7 @@ export function listText(
       `${' '.repeat(widest > 0 ? widest + 2 : 0)}${colors.dim(`${forTerminal(placed(asked, at))}:`)} ${forTerminal(reason)}`,
     );
   }
-  if (out.length === 0) out.push(`${forTerminal(asked.path)} has nothing to ${asked.name}.`);
+  if (out.length === 0) out.push(`${forTerminal(asked.path)} has nothing ${nothingWords[asked.name]}.`);
   return `${out.join('\n')}\n`;
 }
 
@@ -106,6 +114,8 @@ export function doneJson(
     readonly written: boolean;
     readonly diff: string | undefined;
     readonly text: string | undefined;
+    /** Files that were made beside it. */
+    readonly files: readonly string[];
   },
 ): string {
   return `${toJson({ ...head(asked), refactoring: id, title, changes: changesJson(asked, changes), ...outcome })}\n`;
@@ -117,7 +127,9 @@ export function listJson(asked: Asked, { refactorings, refusals }: RefactoringOf
     ...head(asked),
     refactorings: refactorings.map(({ id, title, at, changes }) => ({
       id,
-      runtime: kindOf(id),
+      ...(id.startsWith('split') || id.startsWith('harden:')
+        ? { runtime: kindOf(id) }
+        : { service: kindOf(id) }),
       title,
       at: regionOf(asked.lines, at),
       changes: changesJson(asked, changes),

@@ -1,4 +1,4 @@
-// `plimsoll refactor`: rewrites one Dockerfile, or says why that cannot be done safely.
+// `plimsoll refactor`: rewrites one file, or says why that cannot be done safely.
 import { dirname, resolve } from 'node:path';
 import {
   applyEdits,
@@ -15,20 +15,36 @@ import {
 
 import { lintSettingsFor } from '../settings/file.ts';
 import { readAsset } from '../workspace/assets.ts';
+import { languageOfNamed } from '../workspace/language.ts';
 import { decode, readDescriptor, readDockerfile, reason, type SourceText } from '../workspace/read.ts';
 import { relativeTo } from '../workspace/root.ts';
 import { writeDockerfile } from '../workspace/write.ts';
 import { lintInputOf, shownPath } from './check-file.ts';
 import { unifiedDiff } from './diff.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit.ts';
-import { type Asked, doneJson, kindOf, listJson, listText, placed, summaryText } from './refactor-report.ts';
+import { fileWords, type MadeFiles, writeNewFiles } from './new-files.ts';
+import {
+  type Asked,
+  doneJson,
+  kindOf,
+  listJson,
+  listText,
+  nothingWords,
+  placed,
+  summaryText,
+} from './refactor-report.ts';
 import { SettingsFinder } from './settings-finder.ts';
 import { tell, wantsColor, writeAll } from './streams.ts';
+
+/** Those of Compose files. */
+const composeRefactorings: ReadonlySet<RefactoringName> = new Set(['harden-service', 'secrets-to-files']);
 
 export const refactorFormats = ['text', 'json'] as const;
 
 export interface RefactorOptions {
   readonly runtime?: RuntimeKind;
+  /** Of a Compose file. */
+  readonly service?: string;
   readonly list: boolean;
   readonly dryRun: boolean;
   readonly format: (typeof refactorFormats)[number];
@@ -53,7 +69,11 @@ export async function refactor(
   const file = resolve(cwd, fromStdin ? options.stdinFilename : path);
   const shown = fromStdin ? options.stdinFilename : shownPath(file, cwd) || '.';
   const source = read(() => (fromStdin ? decode(readDescriptor(0)) : readDockerfile(file)), shown);
-  const result = await check(file, source, cwd, options);
+  const language = languageOfNamed(file, source.text);
+  const wanted = composeRefactorings.has(name) ? 'compose' : 'dockerfile';
+  if (wanted === 'compose' && language !== wanted)
+    throw new CommandError(`${shown} is no Compose file.`, exitCodes.wrongUse);
+  const result = await check(file, source, cwd, wanted, options);
   const offers = refactorings(result);
   const asked: Asked = { path: shown, name, lines: new LineIndex(source.text), version: options.version };
   const own: RefactoringOffers = {
@@ -65,7 +85,13 @@ export async function refactor(
     writeAll(1, options.format === 'json' ? listJson(asked, own) : listText(asked, own, color));
     return exitCodes.fine;
   }
-  const chosen = own.refactorings.find(({ id }) => !options.runtime || id === `${name}:${options.runtime}`);
+  const choice = options.runtime ?? options.service;
+  if (wanted === 'compose' && choice === undefined && own.refactorings.length > 1)
+    throw new CommandError(
+      `Say which service: ${own.refactorings.map(({ id }) => `--service ${kindOf(id)}`).join(', ')}.`,
+      exitCodes.wrongUse,
+    );
+  const chosen = own.refactorings.find(({ id }) => choice === undefined || id === `${name}:${choice}`);
   if (!chosen) return refuse(asked, own, options, () => nothingToDo(asked, result));
   if (!source.exact)
     throw new CommandError(
@@ -74,8 +100,9 @@ export async function refactor(
     );
   const after = applyEdits(source.text, chosen.edits);
   const writes = !options.dryRun && !fromStdin;
+  const made = writes ? writeNewFiles(dirname(file), chosen.files ?? []) : undefined;
   if (writes) write(file, shown, source, after);
-  show(asked, chosen, { ...options, before: source, after, fromStdin, written: writes });
+  show(asked, chosen, { ...options, before: source, after, fromStdin, written: writes, made });
   return exitCodes.fine;
 }
 
@@ -91,12 +118,13 @@ async function check(
   path: string,
   source: SourceText,
   cwd: string,
+  language: 'dockerfile' | 'compose',
   options: RefactorOptions,
 ): Promise<LintResult> {
   const settings = new SettingsFinder(cwd, options.config);
   const project = settings.for(dirname(path));
   if (!options.quiet) for (const notice of settings.notices) tell(`${notice.path} ${notice.message}`);
-  const { input } = await lintInputOf({
+  const task = {
     path,
     source,
     cwd,
@@ -105,8 +133,8 @@ async function check(
     ...(project ? { project } : {}),
     today: options.today,
     ...(options.target === undefined ? {} : { target: options.target }),
-  });
-  return lint(input);
+  };
+  return lint((await lintInputOf(task, language)).input);
 }
 
 /** Says why there is nothing to write, at its place. */
@@ -116,23 +144,29 @@ function refuse(
   options: RefactorOptions,
   nothing: () => string,
 ): ExitCode {
-  const ofRuntime = refusals.filter(({ id }) => id === `${asked.name}:${options.runtime}`);
-  const told = ofRuntime.length > 0 ? ofRuntime : offered.length > 0 ? [] : refusals;
+  const { runtime, service } = options;
+  const ofChoice = refusals.filter(({ id }) => id === `${asked.name}:${runtime ?? service}`);
+  const told = ofChoice.length > 0 ? ofChoice : offered.length > 0 ? [] : refusals;
   if (options.format === 'json') writeAll(1, listJson(asked, { refactorings: [], refusals: told }));
   // Several images can be refused for one reason.
   for (const line of new Set(told.map((one) => `${placed(asked, one.at)}: ${one.reason}`))) tell(line);
   if (offered.length > 0) {
-    const known = offered.map(({ id }) => `--runtime ${kindOf(id)}`).join(', ');
-    tell(`${asked.path} cannot have --runtime ${options.runtime}; there is ${known}.`);
+    const flag = runtime === undefined ? '--service' : '--runtime';
+    const known = offered.map(({ id }) => `${flag} ${kindOf(id)}`).join(', ');
+    tell(`${asked.path} cannot have ${flag} ${runtime ?? service}; there is ${known}.`);
   } else if (told.length === 0) tell(nothing());
   return exitCodes.found;
 }
 
-function nothingToDo(asked: Asked, { dockerfile }: LintResult): string {
-  const [error] = dockerfile.errors;
+function nothingToDo(asked: Asked, result: LintResult): string {
+  const errors =
+    result.language === 'dockerfile'
+      ? result.dockerfile.errors
+      : result.findings.filter(({ ruleId }) => ruleId === 'invalid-compose-file');
+  const [error] = errors;
   return error
     ? `${placed(asked, error.at)}: ${error.message}`
-    : `${asked.path} has nothing to ${asked.name}.`;
+    : `${asked.path} has nothing ${nothingWords[asked.name]}.`;
 }
 
 /** Writes over the file as it was read; one that changed since is somebody's work. */
@@ -152,6 +186,8 @@ interface Outcome extends RefactorOptions {
   readonly after: string;
   readonly fromStdin: boolean;
   readonly written: boolean;
+  /** The files that were made beside it. */
+  readonly made: MadeFiles | undefined;
 }
 
 /** A diff, or the text of standard input, takes standard output; what is told of it then goes beside it. */
@@ -160,7 +196,10 @@ function show(asked: Asked, chosen: Refactoring, outcome: Outcome): void {
   const diff = dryRun ? unifiedDiff(asked.path, before.text, after) : undefined;
   const text = !dryRun && fromStdin ? (before.byteOrderMark ? '\ufeff' : '') + after : undefined;
   if (outcome.format === 'json') {
-    writeAll(1, doneJson(asked, chosen, { written: outcome.written, diff, text }));
+    writeAll(
+      1,
+      doneJson(asked, chosen, { written: outcome.written, diff, text, files: outcome.made?.written ?? [] }),
+    );
     return;
   }
   const output = diff ?? text;
@@ -171,4 +210,5 @@ function show(asked: Asked, chosen: Refactoring, outcome: Outcome): void {
     output === undefined ? 1 : 2,
     summaryText(asked, chosen, wantsColor(outcome.color, stream.isTTY), outcome.written),
   );
+  for (const line of fileWords(chosen.files ?? [], outcome.made)) tell(line);
 }

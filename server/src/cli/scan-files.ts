@@ -1,7 +1,7 @@
 // The files around an image scan: the baseline it is measured by, and the Dockerfile that the image was built from.
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { LineIndex, type LintResult, lint, openFacts } from '../engine/index.ts';
+import { type DockerfileResult, LineIndex, lint, openFacts } from '../engine/index.ts';
 import { findingsOf } from '../image-report/findings.ts';
 import { onDockerfile } from '../image-report/on-dockerfile.ts';
 import {
@@ -110,21 +110,24 @@ async function linesOf(
 }
 
 /** The model of a Dockerfile that the command line names. Throws CommandError. */
-export async function checkedDockerfile(name: string, target?: string): Promise<LintResult> {
+export async function checkedDockerfile(name: string, target?: string): Promise<DockerfileResult> {
   const cwd = process.cwd();
   const path = resolve(cwd, name);
   const settings = new SettingsFinder(cwd, undefined);
   const project = settings.for(dirname(path));
-  const { input } = await lintInputOf({
-    path,
-    source: sourceOf(name),
-    cwd,
-    facts: settings.factsFor(project, openFacts(JSON.parse(readAsset('image-facts.json')))),
-    settings: project ? lintSettingsFor(project, relativeTo(dirname(project.path), path)) : {},
-    ...(project ? { project } : {}),
-    today: today(),
-    ...(target === undefined ? {} : { target }),
-  });
+  const { input } = await lintInputOf(
+    {
+      path,
+      source: sourceOf(name),
+      cwd,
+      facts: settings.factsFor(project, openFacts(JSON.parse(readAsset('image-facts.json')))),
+      settings: project ? lintSettingsFor(project, relativeTo(dirname(project.path), path)) : {},
+      ...(project ? { project } : {}),
+      today: today(),
+      ...(target === undefined ? {} : { target }),
+    },
+    'dockerfile',
+  );
   return lint(input);
 }
 

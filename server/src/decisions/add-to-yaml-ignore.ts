@@ -10,8 +10,8 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import { applyEdits, type Edit } from '../engine/index.ts';
+import { parseBoundedYaml } from '../engine/parse/yaml/bounded.ts';
 import { lineBreakOf } from '../engine/text/lines.ts';
-import { parseBoundedYaml } from '../workspace/bounded-yaml.ts';
 import { type IgnoreChange, type IgnoreDecision, type IgnoreSection, oneLine } from './ignore-file.ts';
 import { lastContent, lineAfter, readYamlIgnore } from './yaml-ignore.ts';
 

@@ -1,7 +1,7 @@
 // Reads a `.trivyignore.yaml` as Trivy does, and says where it would not. Source: Trivy, pkg/result/ignore.go.
 import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, type YAMLMap } from 'yaml';
 import { isDay, nearest, type Span } from '../engine/index.ts';
-import { parseBoundedYaml } from '../workspace/bounded-yaml.ts';
+import { parseBoundedYaml } from '../engine/parse/yaml/bounded.ts';
 import {
   type IgnoreEntry,
   type IgnoreFile,

@@ -1,6 +1,6 @@
 // The image that another one was built on, and whether it is approved and still supported. Pure.
 import { attribute } from '../attribution/index.ts';
-import type { FactsTable, LintResult } from '../engine/index.ts';
+import type { DockerfileResult, FactsTable } from '../engine/index.ts';
 import { hasEnded, releasesOf } from '../engine/model/end-of-life.ts';
 import { rootBase } from '../engine/model/root-image.ts';
 import { supportedTag } from '../engine/model/supported-tag.ts';
@@ -15,7 +15,10 @@ export interface BaseImage {
 }
 
 /** From the Dockerfile, unless the image was certainly made from something else; else from the image's own label. */
-export function baseImageOf(report: TrivyReport, dockerfile: LintResult | undefined): BaseImage | undefined {
+export function baseImageOf(
+  report: TrivyReport,
+  dockerfile: DockerfileResult | undefined,
+): BaseImage | undefined {
   const { diffIds, history } = report.image;
   const built = dockerfile && attribute(dockerfile.model, { diffIds, history }, []);
   const base = built && built.match !== 'foreign' ? rootBase(built.stage) : undefined;

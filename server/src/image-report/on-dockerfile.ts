@@ -1,6 +1,6 @@
 // The findings of an image scan on the lines of the Dockerfile that it was built from, for reports. Pure.
 import { attribute, isManifest } from '../attribution/index.ts';
-import type { LintResult } from '../engine/index.ts';
+import type { DockerfileResult } from '../engine/index.ts';
 import type { Span } from '../engine/parse/syntax.ts';
 import type { TrivyReport } from '../trivy/index.ts';
 import type { ReportFinding } from './findings.ts';
@@ -30,7 +30,7 @@ export interface OnDockerfile {
  * @returns undefined for a file without stages: there is no line to put anything on
  */
 export function onDockerfile(
-  { model, input }: LintResult,
+  { model, input }: DockerfileResult,
   report: TrivyReport,
   findings: readonly ReportFinding[],
   around: Readonly<Record<string, string>> = input.context?.files ?? {},

@@ -1,4 +1,4 @@
-// "Check Workspace" and "Fix All Safe in Workspace": every Dockerfile of the open folders, closed ones too.
+// "Check Workspace" and "Fix All Safe in Workspace": every Dockerfile, Compose file and daemon.json of the open folders, closed ones too.
 import { dirname } from 'node:path';
 import type {
   ChangeAnnotation,
@@ -11,6 +11,8 @@ import { URI } from 'vscode-uri';
 import { LineIndex, lint, rulesById } from '../engine/index.ts';
 import { plural } from '../report/report.ts';
 import { verdict } from '../workspace/ignore.ts';
+import { languageOfText } from '../workspace/language.ts';
+import { languageOf } from '../workspace/names.ts';
 import { readDockerfile, reason } from '../workspace/read.ts';
 import { projectRoot, relativeTo } from '../workspace/root.ts';
 import { findSettingsFile, readSettingsFile } from '../workspace/settings-file.ts';
@@ -20,12 +22,13 @@ import type { CommandResult } from './execute-command.ts';
 import { fixAllEdits } from './fix-all.ts';
 import { type Asked, showProgress, type UnderWay } from './progress.ts';
 import type { Checked, Session } from './session.ts';
+import { inputOf } from './surroundings.ts';
 
 /** Lets other requests in. */
 const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** What one file is checked as: the open document, or the file on the disk. */
-interface Visited extends Checked {
+export interface Visited extends Checked {
   readonly isOpen: boolean;
   /** Bytes were replaced to read it: it must not be written. */
   readonly exact: boolean;
@@ -40,13 +43,14 @@ async function visit(session: Session, path: string): Promise<Visited | undefine
   const { text, exact } = readDockerfile(path);
   const surroundings = await session.surroundings.once(uri, text);
   if (!surroundings.enabled) return undefined;
-  const { facts, context, lint: settings } = surroundings;
-  const result = lint({ text, facts, context, settings });
+  const language = languageOfText(path, text);
+  if (language === undefined) return undefined;
+  const result = lint(session.digests.over(inputOf(surroundings, language, text, surroundings.facts)));
   return { uri, version: 0, text, index: new LineIndex(text), result, surroundings, isOpen: false, exact };
 }
 
-/** Every Dockerfile of the open folders, in the order of their paths. */
-async function dockerfiles(session: Session, { signal }: UnderWay): Promise<string[]> {
+/** Every file of the open folders that can be checked, in the order of their paths. */
+async function filesOf(session: Session, { signal }: UnderWay): Promise<string[]> {
   const files = new Set<string>();
   for (const folder of session.folders) {
     const isExcluded = exclusion(folder);
@@ -78,7 +82,7 @@ function exclusion(root: string): (path: string, isFolder: boolean) => boolean {
 }
 
 /** Visits every file with progress; `false` when the user cancelled. */
-async function visitAll(
+export async function visitAll(
   session: Session,
   asked: Asked,
   take: (visited: Visited) => void,
@@ -88,7 +92,7 @@ async function visitAll(
   const failed: string[] = [];
   let files = 0;
   try {
-    const paths = await dockerfiles(session, underWay);
+    const paths = await filesOf(session, underWay);
     for (const [index, path] of paths.entries()) {
       if (signal.aborted) break;
       const name = relativeTo(session.folderOf(path) ?? dirname(path), path);
@@ -112,25 +116,46 @@ async function visitAll(
 
 const folderNeeded = { done: false, message: 'Open a folder first: there is no workspace to check.' };
 
-/** Checks every Dockerfile and fills the list of problems. What is found before the user cancels stays. */
+/** Checks every file and fills the list of problems. What is found before the user cancels stays. */
 export async function checkWorkspace(session: Session, asked: Asked): Promise<CommandResult> {
   if (session.folders.length === 0) return folderNeeded;
   const found = new Set<string>();
   const counts = { error: 0, warning: 0, information: 0, hint: 0 };
+  const files = { dockerfile: 0, compose: 0, daemon: 0 };
   const outcome = await visitAll(session, asked, (visited) => {
     found.add(visited.uri);
+    files[visited.result.language]++;
     session.workspaceFindings.set(visited.uri, diagnosticsOf(session, visited));
     for (const { severity } of visited.result.findings) counts[severity]++;
   });
   if (outcome.whole) session.workspaceFindings.keepOnly(found);
   session.workspaceFindings.publish();
-  const files = `${outcome.files} ${outcome.files === 1 ? 'Dockerfile' : 'Dockerfiles'} checked`;
+  const checked = [
+    ...(files.dockerfile > 0 || outcome.files === 0 ? [plural(files.dockerfile, 'Dockerfile')] : []),
+    ...(files.compose > 0 ? [plural(files.compose, 'Compose file')] : []),
+    ...(files.daemon > 0 ? [`${files.daemon} daemon.json`] : []),
+  ];
   const numbers = `${plural(counts.error, 'error')}, ${plural(counts.warning, 'warning')}, ${counts.information} information, ${plural(counts.hint, 'hint')}`;
   const failed = outcome.failed.length === 0 ? '' : ` ${outcome.failed.slice(0, 3).join('. ')}.`;
   return {
     done: outcome.whole,
-    message: `${outcome.whole ? '' : 'Cancelled: '}${files}: ${numbers}.${failed}`,
+    message: `${outcome.whole ? '' : 'Cancelled: '}${listed(checked)} checked: ${numbers}.${failed}`,
   };
+}
+
+/** `a, b and c`. */
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+/** Looks again at the Compose files of the last check: a file that they may be built from changed on the disk. */
+export async function checkComposeAgain(session: Session): Promise<void> {
+  await checkAgain(
+    session,
+    session.workspaceFindings.uris.filter(
+      (uri) => languageOf(uri.slice(uri.lastIndexOf('/') + 1)) === 'compose',
+    ),
+  );
 }
 
 /** Looks again at closed files of the last check that changed on the disk. */
@@ -170,7 +195,7 @@ async function checkFileAgain(session: Session, uri: string): Promise<void> {
   session.workspaceFindings.set(uri, items);
 }
 
-/** Offers every safe fix of every Dockerfile as one edit, to be looked at before it is made. */
+/** Offers every safe fix of every file as one edit, to be looked at before it is made. */
 export async function fixWorkspace(session: Session, asked: Asked): Promise<CommandResult> {
   if (session.folders.length === 0) return folderNeeded;
   const changes: TextDocumentEdit[] = [];
@@ -222,13 +247,14 @@ export async function fixWorkspace(session: Session, asked: Asked): Promise<Comm
  * ticked by hand; safe ones are to be ticked. As it opens the preview for any that needs one, an edit without effect
  * does: it stands at the end of the last file.
  */
-function previewed(
+export function previewed(
   session: Session,
   changes: readonly TextDocumentEdit[],
   label: string,
   end: Position,
+  description = 'Same image, same behaviour',
 ): Record<string, ChangeAnnotation> {
-  const safe = { label, description: 'Same image, same behaviour' };
+  const safe = { label, description };
   if (!session.abilities.options.plimsollClient) return { safe: { ...safe, needsConfirmation: true } };
   changes.at(-1)?.edits.push({ range: { start: end, end }, newText: '', annotationId: 'look' });
   return { safe: { ...safe, needsConfirmation: false }, look: { label, needsConfirmation: true } };

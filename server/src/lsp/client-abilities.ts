@@ -21,6 +21,9 @@ export interface ClientAbilities {
   readonly folders: boolean;
   readonly progress: boolean;
   readonly markdownHover: boolean;
+  /** A definition can say which word it is of. */
+  readonly linksDefinitions: boolean;
+  readonly showsDocuments: boolean;
   readonly dynamicEditing: boolean;
   readonly options: Required<InitializationOptions>;
 }
@@ -46,6 +49,8 @@ export function clientAbilities(params: InitializeParams): ClientAbilities {
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     folders: workspace?.workspaceFolders === true,
     progress: window?.workDoneProgress === true,
+    linksDefinitions: textDocument?.definition?.linkSupport === true,
+    showsDocuments: window?.showDocument?.support === true,
     markdownHover: textDocument?.hover?.contentFormat?.includes('markdown') !== false,
     dynamicEditing:
       textDocument?.completion?.dynamicRegistration === true &&

@@ -11,6 +11,7 @@ import { toDiagnostic, toSpan, toTextEdits, toWorkspaceEdit } from './convert.ts
 import { fixAllEdits } from './fix-all.ts';
 import { guard } from './guard.ts';
 import { ignoreActions, isDecisionDocument } from './ignore-document.ts';
+import { pinActions } from './pin/pin-actions.ts';
 import { refactoringActions, resolveRefactoring } from './refactorings.ts';
 import { decideActions } from './scan/decide-actions.ts';
 import type { Checked, Session } from './session.ts';
@@ -77,6 +78,8 @@ async function actionsAt(
     actions.push(...refactoringActions(session, checked, { here, automatic, touches: touched }));
   }
   actions.sort((a, b) => rank(a) - rank(b));
+  const isAutomatic = triggerKind === CodeActionTriggerKind.Automatic;
+  if (quick) actions.push(...pinActions(session, checked, at, isAutomatic));
   if (quick) actions.push(...decideActions(session, checked, at, params.context.diagnostics));
   if (quick) actions.push(...suppressActions(session, checked, here));
   const invoked = only === undefined && triggerKind !== CodeActionTriggerKind.Automatic;

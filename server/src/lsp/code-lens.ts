@@ -2,13 +2,14 @@
 import type { CodeLens } from 'vscode-languageserver/node';
 import { type CompareWithArguments, imageCommands } from '../compare-protocol.ts';
 import { serverCommands } from '../protocol.ts';
+import { builtFromLenses, usedByLenses } from './compose/lenses.ts';
 import { toRange } from './convert.ts';
 import { guard } from './guard.ts';
 import { isOlderThanText } from './scan/known-scans.ts';
 import type { Anchored, ImageScan } from './scan/scan-results.ts';
 import { age, shortCounts } from './scan/severity.ts';
-import { anchorOf, scannableBases } from './scan/stages.ts';
-import type { Checked, Session } from './session.ts';
+import { anchorOf, scannableImages } from './scan/stages.ts';
+import { type Checked, isCompose, isDockerfile, type Session } from './session.ts';
 import { targetLens } from './target.ts';
 
 export function serveCodeLenses(session: Session): void {
@@ -32,17 +33,22 @@ function lensesOf(session: Session, checked: Checked, now: number): CodeLens[] {
     scanned === undefined
       ? ''
       : ` (${found === 0 ? 'nothing found' : `${found} found`}, ${age(scanned, now)})`;
-  const lenses: CodeLens[] = [lens(top, `Scan this file${said}`, serverCommands.scanFile, uri)];
-  const target = targetLens(session, checked);
+  const own = isDockerfile(checked);
+  // Trivy knows no Compose files.
+  const lenses = own ? [lens(top, `Scan this file${said}`, serverCommands.scanFile, uri)] : [];
+  const target = own ? targetLens(session, checked) : undefined;
   if (target) lenses.push(target);
+  if (own) lenses.push(...usedByLenses(checked));
+  if (isCompose(checked)) lenses.push(...builtFromLenses(checked));
   if (results.length > 0) lenses.push(lens(top, 'Clear scan results', serverCommands.clearResults, uri));
-  for (const { stage, image, from } of scannableBases(result)) {
-    const range = toRange(index, from.keywordAt);
-    const before = outcome(results, 'base', from.head.start, now);
-    lenses.push(lens(range, `Scan ${short(image)}${before}`, serverCommands.scanBase, uri, stage));
+  for (const one of scannableImages(result)) {
+    const { image } = one;
+    const range = toRange(index, one.keywordAt);
+    const before = outcome(results, 'base', one.at.start, now);
+    lenses.push(lens(range, `Scan ${short(image)}${before}`, serverCommands.scanBase, uri, one.index));
     if (before !== '') lenses.push(...compareLens(session, range, image, uri));
   }
-  const final = result.model.finalStage;
+  const final = own ? checked.result.model.finalStage : undefined;
   if (final) {
     const range = toRange(index, final.from.keywordAt);
     const state = session.builtImages.get(uri);

@@ -21,9 +21,13 @@ import {
   showOutput,
 } from '../protocol.ts';
 import { checkWorkspace, fixWorkspace } from './check-workspace.ts';
+import { showPlace } from './compose/lenses.ts';
 import { toWorkspaceEdit } from './convert.ts';
 import { fixAllEdits } from './fix-all.ts';
 import { describeError } from './guard.ts';
+import { lookUpDigests } from './pin/background.ts';
+import { pinFiles } from './pin/pin-files.ts';
+import { pinImage } from './pin/pin-image.ts';
 import type { Asked } from './progress.ts';
 import { applyRefactoring, listRefactorings } from './refactorings.ts';
 import { comparePage, imageChoicesOf } from './scan/compare-images.ts';
@@ -62,6 +66,9 @@ export function serveCommands(session: Session): void {
     [serverCommands.checkWorkspace]: (_args, asked) => checkWorkspace(session, asked),
     [serverCommands.fixWorkspace]: (_args, asked) => fixWorkspace(session, asked),
     [serverCommands.refactor]: ([uri, id]) => applyRefactoring(session, text(uri), text(id)),
+    [serverCommands.pinImage]: ([given], asked) => pinImage(session, given, asked),
+    [serverCommands.updateDigests]: ([uri], asked) => pinFiles(session, optionalText(uri), false, asked),
+    [serverCommands.newerTags]: ([uri], asked) => pinFiles(session, optionalText(uri), true, asked),
     [serverCommands.suppress]: ([asked]) => applySuppression(session, asked),
     [serverCommands.ignoreFinding]: async ([asked]) => told(session, await ignoreFinding(session, asked)),
     [serverCommands.writeVex]: async ([asked]) => told(session, await writeVex(session, asked)),
@@ -76,6 +83,7 @@ export function serveCommands(session: Session): void {
     [imageServerCommands.exportImage]: ([image, format, uri], asked) =>
       exportImage(session, image, format, optionalText(uri), asked),
     [serverCommands.chooseTarget]: ([uri, target]) => chooseTarget(session, text(uri), target),
+    [serverCommands.showPlace]: ([asked]) => showPlace(session, asked),
     [serverCommands.showOutput]: async () => {
       if (session.abilities.options.plimsollClient) await connection.sendNotification(showOutput);
       return { done: true };
@@ -99,6 +107,7 @@ export function serveCommands(session: Session): void {
     listRefactorings(session, params),
   );
   serveScanList(session);
+  lookUpDigests(session);
   session.documents.onDidSave(({ document }) => {
     scans.saved(document.uri).catch((error) => connection.console.error(describeError(error)));
   });
@@ -130,7 +139,7 @@ async function applySuppression(session: Session, asked: unknown): Promise<Comma
   if (
     typeof uri !== 'string' ||
     typeof ruleId !== 'string' ||
-    (scope !== 'line' && scope !== 'stage' && scope !== 'file')
+    (scope !== 'line' && scope !== 'stage' && scope !== 'service' && scope !== 'file')
   ) {
     return { done: false, message: 'The command was called without what it needs.' };
   }

@@ -1,15 +1,17 @@
 // textDocument/hover: what the base image holds, what the last scan found, and the instruction's own help.
 import type { DockerfileLanguageService } from 'dockerfile-language-service';
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver/node';
+import { composeHover } from './compose/hover.ts';
 import { toRange } from './convert.ts';
 import { bearable } from './editing/language-service.ts';
 import { guard } from './guard.ts';
 import { imageFactsMarkdown } from './hover-image.ts';
 import { ignoreHover, isDecisionDocument } from './ignore-document.ts';
 import { code } from './markdown.ts';
+import { digestMarkdown } from './pin/pin-hover.ts';
 import { resultsOf } from './scan/known-scans.ts';
 import { scanMarkdown } from './scan/scan-markdown.ts';
-import type { Checked, Session } from './session.ts';
+import { type Checked, isCompose, isDockerfile, type Session } from './session.ts';
 
 export function serveHover(session: Session, service: DockerfileLanguageService): void {
   session.connection.onHover(
@@ -31,7 +33,9 @@ function hoverAt(
   const offset = index.offset(position);
   const parts: string[] = [];
   let range: Hover['range'];
-  const stage = result.model.stages.find(({ from }) => from.head.start <= offset && offset <= from.head.end);
+  const stage = (result.language === 'dockerfile' ? result.model.stages : []).find(
+    ({ from }) => from.head.start <= offset && offset <= from.head.end,
+  );
   const image = stage?.imageWord;
   if (stage && image && image.at.start <= offset && offset <= image.at.end) {
     const markdown = imageFactsMarkdown(stage);
@@ -39,6 +43,13 @@ function hoverAt(
       parts.push(markdown);
       range = toRange(index, image.at);
     }
+    const digest = digestMarkdown(stage, session.digests.all());
+    if (digest) parts.push(digest);
+  }
+  const ofService = isCompose(checked) ? composeHover(checked, position) : undefined;
+  if (ofService) {
+    parts.push(ofService.markdown);
+    range = ofService.range;
   }
   const line = position.line;
   const results = resultsOf(session, checked);
@@ -48,7 +59,7 @@ function hoverAt(
     if (lineOf(rest.at.start) > line || line > lineOf(rest.at.end)) continue;
     parts.push(scanMarkdown({ scan, ...rest }, results, lineOf, Date.now()));
   }
-  if (session.servesEditing && bearable(index)) {
+  if (isDockerfile(checked) && session.servesEditing && bearable(index)) {
     const own = libraryHover(session, service, checked.text, position);
     if (own) {
       parts.push(own.markdown);

@@ -1,5 +1,6 @@
 // The edit of a refactoring: each place with what happens there and why, shown before it is made where the editor can.
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type {
   AnnotatedTextEdit,
   ChangeAnnotation,
@@ -8,22 +9,28 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import type { Refactoring } from '../engine/index.ts';
+import { URI } from 'vscode-uri';
+import type { NewFile, Refactoring } from '../engine/index.ts';
 import { forTerminal } from '../report/escape.ts';
+import { isInside } from '../workspace/root.ts';
 import { toTextEdits, toWorkspaceEdit } from './convert.ts';
 import type { Checked, Session } from './session.ts';
 
 /** The edit, each hunk annotated with its lines and its reason where the client shows such. */
-export function refactoringEdit(
-  session: Session,
-  checked: Checked,
-  { title, edits, changes }: Refactoring,
-): WorkspaceEdit {
+export function refactoringEdit(session: Session, checked: Checked, refactoring: Refactoring): WorkspaceEdit {
+  const { title, edits, changes } = refactoring;
   const { uri, version, index } = checked;
   const { abilities } = session;
   const plain = toTextEdits(edits, index);
-  if (!abilities.previewsEdits || !abilities.versionedEdits)
-    return toWorkspaceEdit(uri, version, plain, abilities.versionedEdits);
+  if (!abilities.previewsEdits || !abilities.versionedEdits) {
+    const made = toWorkspaceEdit(uri, version, plain, abilities.versionedEdits);
+    return {
+      ...made,
+      ...(made.documentChanges && {
+        documentChanges: [...newFiles(session, checked, refactoring), ...made.documentChanges],
+      }),
+    };
+  }
   const own = abilities.options.plimsollClient;
   const changeAnnotations: Record<string, ChangeAnnotation> = {};
   const width = String(plain.length).length;
@@ -36,8 +43,15 @@ export function refactoringEdit(
     return { ...edit, annotationId };
   });
   const documentChanges: WorkspaceEdit['documentChanges'] = [
+    ...newFiles(session, checked, refactoring, 'files'),
     { textDocument: { uri, version }, edits: annotated },
   ];
+  if (documentChanges.length > 1)
+    changeAnnotations['files'] = {
+      label: '0 · new files',
+      description: 'For what is moved out of the file.',
+      needsConfirmation: !own,
+    };
   if (own) {
     const toCheck = changes.filter(({ kind }) => kind === 'check').map(({ what }) => forTerminal(what));
     const look = previewOpener(checked, toCheck);
@@ -50,6 +64,58 @@ export function refactoringEdit(
     else annotated.push({ ...look, annotationId: 'look' });
   }
   return { documentChanges, changeAnnotations };
+}
+
+/** The files that are made with it, where the client can make them; one that is there already is left as it is. */
+function newFiles(
+  { abilities }: Session,
+  checked: Checked,
+  { files = [] }: Refactoring,
+  annotationId?: string,
+): NonNullable<WorkspaceEdit['documentChanges']> {
+  if (!abilities.createsFiles) return [];
+  const annotated = annotationId === undefined ? {} : { annotationId };
+  return pathsOf(checked, files).flatMap(({ path, text }) => {
+    if (existsSync(path)) return [];
+    const uri = URI.file(path).toString();
+    const start = { line: 0, character: 0 };
+    return [
+      { kind: 'create' as const, uri, options: { overwrite: false, ignoreIfExists: true }, ...annotated },
+      {
+        textDocument: { uri, version: null },
+        edits: [{ range: { start, end: start }, newText: text, ...annotated }],
+      },
+    ];
+  });
+}
+
+/** Where the files are, each inside the folder of the changed file. */
+function pathsOf({ surroundings: { path } }: Checked, files: readonly NewFile[]) {
+  if (path === undefined) return [];
+  const folder = dirname(path);
+  return files.flatMap((file) => {
+    const place = join(folder, file.path);
+    return isInside(place, folder) ? [{ ...file, path: place }] : [];
+  });
+}
+
+/** Lets only their owner read the files that hold secrets, but for those that a container shares; an edit cannot say so. */
+export function closeSecretFiles(checked: Checked, edit: WorkspaceEdit, { files = [] }: Refactoring): void {
+  const made = new Set(
+    edit.documentChanges?.flatMap((one) => ('kind' in one && one.kind === 'create' ? [one.uri] : [])),
+  );
+  for (const { path, isSecret, isShared } of pathsOf(checked, files)) {
+    if (!isSecret || !made.has(URI.file(path).toString())) continue;
+    try {
+      chmodSync(path, isShared ? 0o644 : 0o600);
+      // A folder that was made for it is closed too, as on the command line.
+      const folder = dirname(path);
+      const isMade = (name: string) => made.has(URI.file(join(folder, name)).toString());
+      if (readdirSync(folder).every(isMade)) chmodSync(folder, 0o700);
+    } catch {
+      // The user kept it out of the edit, or the file system knows no modes.
+    }
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import { applyEdits, type LintResult, lint, type Refactoring } from '../engine/i
 
 /** `no shell`, `runs as nonroot`: what the shipped image has otherwise than before. Costs a lint of the file. */
 export function traitsOf(before: LintResult, { edits }: Refactoring): string[] {
+  if (before.language !== 'dockerfile') return [];
   const { input } = before;
   const was = before.model.finalStage?.end;
   const is = lint({ ...input, text: applyEdits(input.text, edits) }).model.finalStage?.end;

@@ -3,6 +3,7 @@ import { type CodeAction, CodeActionKind } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import {
   type Change,
+  type DockerfileRefactoring,
   type Finding,
   type Refactoring,
   type RefactoringName,
@@ -17,15 +18,16 @@ import {
   type RefactoringsResult,
   refactorCommands,
   refactoredCommand,
+  serverCommands,
 } from '../protocol.ts';
 import { forTerminal, messageMarkdown } from '../report/escape.ts';
 import { plural } from '../report/report.ts';
 import { toDiagnostic } from './convert.ts';
 import type { CommandResult } from './execute-command.ts';
 import { describeError } from './guard.ts';
-import { refactoringEdit } from './refactoring-edit.ts';
+import { closeSecretFiles, refactoringEdit } from './refactoring-edit.ts';
 import { traitsOf } from './refactoring-traits.ts';
-import type { Checked, Session } from './session.ts';
+import { type Checked, type CheckedCompose, isCompose, type Session } from './session.ts';
 
 /** UTF-16 units of a text for which every choice is made while the user only moves the cursor. */
 const small = 20_000;
@@ -35,18 +37,37 @@ const large = 500_000;
 const made = new WeakMap<Checked, RefactoringOffers>();
 
 /** What is offered for this version of the text, made once. */
-function offersOf(checked: Checked): RefactoringOffers {
-  const offers = made.get(checked) ?? refactorings(checked.result);
+function offersOf({ abilities }: Session, checked: Checked): RefactoringOffers {
+  const known = made.get(checked);
+  if (known) return known;
+  const { refactorings: all, refusals } = refactorings(checked.result);
+  // A password that is taken out of the file must not get lost.
+  const makesFiles =
+    abilities.createsFiles && abilities.versionedEdits && checked.surroundings.path !== undefined;
+  const isPossible = ({ files = [] }: Refactoring) => makesFiles || files.length === 0;
+  const offers: RefactoringOffers = {
+    refactorings: all.filter(isPossible),
+    refusals: [
+      ...refusals,
+      ...all
+        .filter((one) => !isPossible(one))
+        .map(({ name, id, title, at }) => ({ name, id, title, at, cause: filesCause, reason: filesReason })),
+    ],
+  };
   made.set(checked, offers);
   return offers;
 }
 
+const filesCause = 'secret that cannot move' as const;
+const filesReason =
+  'It makes files beside this one, which is not possible here: save the file, or run `plimsoll refactor secrets-to-files`.';
+
 /** Likewise beside other actions, which a fault of ours here must not cost the user. */
-function offersBeside({ connection }: Session, checked: Checked): RefactoringOffers {
+function offersBeside(session: Session, checked: Checked): RefactoringOffers {
   try {
-    return offersOf(checked);
+    return offersOf(session, checked);
   } catch (error) {
-    connection.console.error(`refactorings: ${describeError(error)}`);
+    session.connection.console.error(`refactorings: ${describeError(error)}`);
     return { refactorings: [], refusals: [] };
   }
 }
@@ -72,35 +93,64 @@ export interface AskedAt {
  * the cursor only moves, our own client gets one action that asks for the choice, so that nothing is made in vain.
  */
 export function refactoringActions(session: Session, checked: Checked, asked: AskedAt): CodeAction[] {
-  const onFrom = checked.result.model.stages.some(({ from }) => asked.touches(from.head));
+  const { result } = checked;
+  const onFrom =
+    result.language === 'dockerfile' && result.model.stages.some(({ from }) => asked.touches(from.head));
   const causes = causesOf(asked.here);
   if (asked.automatic) {
     const reported = onFrom ? causesOf(checked.result.findings) : causes;
-    if (session.abilities.options.plimsollClient)
-      return [...reported].map(([name, found]) => askingAction(session, checked, name, found));
+    if (session.abilities.options.plimsollClient && result.language === 'dockerfile')
+      return [...reported].flatMap(([name, found]) =>
+        name === 'split' || name === 'harden' ? [askingAction(session, checked, name, found)] : [],
+      );
     if (reported.size === 0 || checked.text.length > small) return [];
   }
   if (checked.text.length > large) return [];
   const { refactorings: offered, refusals } = offersBeside(session, checked);
-  const isHere = ({ name, at }: { readonly name: RefactoringName; readonly at: Span }) =>
-    onFrom || causes.has(name) || asked.touches(at);
+  const serviceAt = isCompose(checked) ? servicesByPlace(checked) : undefined;
+  /** The findings that it removes: in a Compose file those of its service. */
+  const causesFor = ({ name, at }: Offer) =>
+    (causes.get(name) ?? []).filter((one) => !serviceAt || serviceAt(one.at) === serviceAt(at));
+  const isHere = (offer: Offer) => onFrom || causesFor(offer).length > 0 || asked.touches(offer.at);
   const { uri, version } = checked;
-  const base = ({ name, title }: { readonly name: RefactoringName; readonly title: string }) => ({
-    title,
+  const base = (offer: Offer & { readonly title: string }) => ({
+    title: offer.title,
     kind: CodeActionKind.RefactorRewrite,
-    ...removing(session, checked, causes.get(name) ?? []),
+    ...removing(session, checked, causesFor(offer)),
   });
-  const actions: CodeAction[] = offered.filter(isHere).map((refactoring) => ({
-    ...base(refactoring),
-    ...(session.abilities.resolvesActionEdits
-      ? { data: { uri, version, refactoring: refactoring.id } satisfies RefactoringData }
-      : { edit: refactoringEdit(session, checked, refactoring) }),
-  }));
+  const actions: CodeAction[] = offered.filter(isHere).map((refactoring) => {
+    const { id, title, files = [] } = refactoring;
+    // The server makes this edit itself, as it closes the files of secrets to others afterwards.
+    if (session.abilities.appliesEdits && files.some(({ isSecret }) => isSecret))
+      return {
+        ...base(refactoring),
+        command: { title, command: serverCommands.refactor, arguments: [uri, id] },
+      };
+    return {
+      ...base(refactoring),
+      ...(session.abilities.resolvesActionEdits
+        ? { data: { uri, version, refactoring: id } satisfies RefactoringData }
+        : { edit: refactoringEdit(session, checked, refactoring) }),
+    };
+  });
   if (asked.automatic || !session.abilities.disabledActions) return actions;
   const refused = refusals
     .filter(isHere)
     .map((refusal) => ({ ...base(refusal), disabled: { reason: refusal.reason } }));
   return [...actions, ...refused];
+}
+
+interface Offer {
+  readonly name: RefactoringName;
+  readonly at: Span;
+}
+
+/** Which service of this file a place lies in, by its number. */
+function servicesByPlace({ result: { project } }: CheckedCompose): (place: Span) => number {
+  const starts = project.services
+    .flatMap(({ keyAt }) => (keyAt.file === project.path ? [keyAt.start] : []))
+    .sort((a, b) => a - b);
+  return ({ start }) => starts.findLastIndex((one) => one <= start);
 }
 
 /** The findings that refactorings do away with, by the refactoring. */
@@ -124,7 +174,7 @@ function removing({ parts }: Session, { index, uri, version }: Checked, causes: 
 function askingAction(
   session: Session,
   checked: Checked,
-  name: RefactoringName,
+  name: DockerfileRefactoring,
   causes: readonly Finding[],
 ): CodeAction {
   const title = name === 'split' ? 'Split into builder and runtime…' : 'Move to a hardened image…';
@@ -145,7 +195,7 @@ export async function resolveRefactoring(
   if (!data) return undefined;
   const checked = await session.check(data.uri);
   if (checked?.version !== data.version) return undefined;
-  const found = offersOf(checked).refactorings.find(({ id }) => id === data.refactoring);
+  const found = offersOf(session, checked).refactorings.find(({ id }) => id === data.refactoring);
   if (!found) return undefined;
   const made = { ...action, edit: refactoringEdit(session, checked, found) };
   if (!session.abilities.options.plimsollClient) return made;
@@ -192,7 +242,7 @@ export async function listRefactorings(
 ): Promise<RefactoringsResult> {
   const checked = await session.check(uri);
   if (!checked) return { choices: [], refusals: [] };
-  const { refactorings: offered, refusals } = offersOf(checked);
+  const { refactorings: offered, refusals } = offersOf(session, checked);
   const isAsked = (one: { readonly name: RefactoringName }) => one.name === name;
   return {
     choices: offered.filter(isAsked).map((one) => {
@@ -215,10 +265,10 @@ export async function applyRefactoring(
   wanted: string,
 ): Promise<CommandResult & { readonly summary?: RefactoringSummary }> {
   const checked = await session.check(uri);
-  if (!checked) return { done: false, message: 'Open the Dockerfile first.' };
+  if (!checked) return { done: false, message: 'Open the file first.' };
   const fits = ({ id, name }: { readonly id: string; readonly name: string }) =>
     id === wanted || name === wanted;
-  const { refactorings: offered, refusals } = offersOf(checked);
+  const { refactorings: offered, refusals } = offersOf(session, checked);
   const found = offered.find(fits);
   if (!found) {
     const refused = refusals.find(fits) ?? refusals.find(({ name }) => wanted.startsWith(`${name}:`));
@@ -232,8 +282,11 @@ export async function applyRefactoring(
   const { applied, failureReason } = await session.connection.workspace.applyEdit({
     label: found.title,
     edit,
+    // VS Code saves what it has shown: a password that was taken out of one file must not wait in an unsaved other one.
+    ...(found.files && found.files.length > 0 ? { metadata: { isRefactoring: true } } : {}),
   });
   if (!applied) return { done: false, message: failureReason ?? 'Nothing was changed.' };
+  closeSecretFiles(checked, edit, found);
   const summary = summaryOf(checked, found);
   if (session.abilities.options.plimsollClient) return { done: true, summary };
   return {

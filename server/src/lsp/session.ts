@@ -2,18 +2,27 @@
 import { dirname } from 'node:path';
 import type { Connection, TextDocuments } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type FactsTable, LineIndex, type LintResult, lint } from '../engine/index.ts';
+import {
+  type ComposeResult,
+  type DockerfileResult,
+  type FactsTable,
+  LineIndex,
+  type LintResult,
+  lint,
+} from '../engine/index.ts';
 import type { ProgramMemory } from '../trivy/program-memory.ts';
 import { builtImageName } from '../workspace/builds.ts';
 import { isInside } from '../workspace/root.ts';
 import type { ClientAbilities } from './client-abilities.ts';
+import { languageOfDocument } from './document-language.ts';
 import { type DocumentEdit, difference, openDocuments } from './documents.ts';
 import { isDecisionDocument } from './ignore-document.ts';
+import { SessionDigests } from './pin/session-digests.ts';
 import { KnownScans } from './scan/kept-scans.ts';
 import { ScanStore } from './scan/scan-store.ts';
-import { imageAt } from './scan/stages.ts';
+import { anchorsOf, imageAt } from './scan/stages.ts';
 import { isSettingsDocument } from './settings-document.ts';
-import { type Surroundings, SurroundingsCache } from './surroundings.ts';
+import { inputOf, type Surroundings, SurroundingsCache } from './surroundings.ts';
 import { WarmUp } from './warm-up.ts';
 import { WorkspaceFindings } from './workspace-findings.ts';
 
@@ -27,13 +36,27 @@ export interface ServerParts {
 }
 
 /** A document with everything the engine says of this version of it. */
-export interface Checked {
+export interface Checked<Result extends LintResult = LintResult> {
   readonly uri: string;
   readonly version: number;
   readonly text: string;
   readonly index: LineIndex;
-  readonly result: LintResult;
+  readonly result: Result;
   readonly surroundings: Surroundings;
+}
+
+export type CheckedDockerfile = Checked<DockerfileResult>;
+
+/** Whether a checked document is a Dockerfile. */
+export function isDockerfile(checked: Checked): checked is CheckedDockerfile {
+  return checked.result.language === 'dockerfile';
+}
+
+export type CheckedCompose = Checked<ComposeResult>;
+
+/** Whether a checked document is a Compose file. */
+export function isCompose(checked: Checked): checked is CheckedCompose {
+  return checked.result.language === 'compose';
 }
 
 /** The image that a Dockerfile builds, as far as the user's acts have shown. */
@@ -45,6 +68,16 @@ export interface BuiltImage {
   readonly older: boolean;
   /** The Dockerfile's text on disk when the image was looked at, with LF; absent when it could not be read. */
   readonly saved?: string;
+}
+
+/** Whether a Compose file names something that was not looked for yet. */
+function wantsMore({ result, surroundings }: Checked): boolean {
+  return (
+    result.language === 'compose' &&
+    result.wanted.length > 0 &&
+    surroundings.isWhole &&
+    surroundings.path !== undefined
+  );
 }
 
 /** Documents that are closed and whose results are kept, should they be opened again. */
@@ -61,6 +94,8 @@ export class Session {
   readonly builtImages = new Map<string, BuiltImage>();
   /** Image scans of this session by what was scanned, for documents opened later. */
   readonly knownScans = new KnownScans();
+  /** What registries answered when they were asked for digests. */
+  readonly digests = new SessionDigests();
   /** Aborted when the client asks the server to stop. */
   readonly stop = new AbortController();
   abilities!: ClientAbilities;
@@ -121,10 +156,20 @@ export class Session {
   /** The findings of an open document's present text; undefined when it is not open or not to be checked. */
   async check(uri: string): Promise<Checked | undefined> {
     if (!this.documents.get(uri) || isSettingsDocument(uri) || isDecisionDocument(uri)) return undefined;
-    const surroundings = await this.surroundings.of(uri);
-    // The document may have changed or gone while its surroundings were read.
-    const document = this.documents.get(uri);
-    return document ? this.checkNow(document, surroundings) : undefined;
+    let surroundings = await this.surroundings.of(uri);
+    for (let round = 0; ; round++) {
+      // The document may have changed or gone while its surroundings were read.
+      const document = this.documents.get(uri);
+      const checked = document && this.checkNow(document, surroundings);
+      if (!checked || round === 2 || !wantsMore(checked)) return checked;
+      surroundings = await this.surroundings.completed(uri, surroundings);
+    }
+  }
+
+  /** As `check`; undefined also for what is no Dockerfile. */
+  async checkDockerfile(uri: string): Promise<CheckedDockerfile | undefined> {
+    const checked = await this.check(uri);
+    return checked && isDockerfile(checked) ? checked : undefined;
   }
 
   private checkNow(document: TextDocument, surroundings: Surroundings): Checked | undefined {
@@ -138,9 +183,10 @@ export class Session {
       return kept.checked;
     }
     const text = document.getText();
-    const { context, lint: settings } = surroundings;
+    const language = languageOfDocument(document.uri, document.languageId, text);
+    if (language === undefined) return undefined;
     const facts = this.knownScans.factsOver(surroundings.facts);
-    const input = { text, facts, context, settings };
+    const input = this.digests.over(inputOf(surroundings, language, text, facts));
     const result = lint(input);
     this.warmUp.after(input);
     const checked = {
@@ -152,7 +198,7 @@ export class Session {
       surroundings,
     };
     this.cache.set(document.uri, { generation: this.generation, checked });
-    this.scans.settle(document.uri, result.dockerfile, imageAt(result));
+    this.scans.settle(document.uri, anchorsOf(result), imageAt(result));
     this.onChecked(checked);
     return checked;
   }

@@ -12,11 +12,13 @@ import {
 import { URI } from 'vscode-uri';
 import { imageServerCommands } from '../compare-protocol.ts';
 import { type OtherProviderParams, otherProviderChanged, serverCommands, trustGranted } from '../protocol.ts';
-import { dockerfileName } from '../workspace/names.ts';
-import { checkAgain, checkAllAgain } from './check-workspace.ts';
+import { dockerfileName, languageOf } from '../workspace/names.ts';
+import { checkAgain, checkAllAgain, checkComposeAgain } from './check-workspace.ts';
 import { clientAbilities } from './client-abilities.ts';
 import { fixAllKind, serveCodeActions } from './code-action.ts';
 import { serveCodeLenses } from './code-lens.ts';
+import { registerComposeDefinitions } from './compose/definition.ts';
+import { forgetDependents, serveDependents } from './dependents.ts';
 import { refreshDiagnostics, serveDiagnostics } from './diagnostics.ts';
 import { EditingRegistration, serveEditing, staticEditingCapabilities } from './editing/editing-features.ts';
 import { createLanguageService } from './editing/language-service.ts';
@@ -33,18 +35,31 @@ const allCommands = [...Object.values(serverCommands), ...Object.values(imageSer
 const surroundingFiles = `**/{${[
   '.plimsoll.json,*baseline*.json',
   '.dockerignore,*.dockerignore,.containerignore',
-  'compose*.y*ml,docker-compose*.y*ml,docker-bake.json,docker-bake.hcl',
+  'docker-bake.json,docker-bake.hcl,docker-bake.override.json,docker-bake.override.hcl,daemon.json,.gitignore',
   'requirements*.txt,requirements*.in,constraints*.txt,pyproject.toml,Pipfile,package.json,*lock*,go.sum',
   'setup.py,setup.cfg,go.mod,go.work,Cargo.toml,pom.xml,*.gradle,*.gradle.kts,gradle.properties,*proj,*.props,global.json',
   'angular.json,*.config.*js,*.config.*ts,*.sh,*.go',
   '.npmrc,.yarnrc*,.netrc,.pypirc,pip.conf,.env*,*.env,*.key,*.pem,*entrypoint*',
 ].join(',')}}`;
 
+/** Compose files, and what they include and extend, which can have any name. */
+const yamlFiles = '**/*.{yml,yaml}';
+
 /** Dockerfiles by their names; those that only look like one do no harm here. */
 const dockerfiles = '**/{*Dockerfile*,*.dockerfile,*Containerfile*}';
 
 function isDockerfile(uri: string): boolean {
-  return dockerfileName(uri.slice(uri.lastIndexOf('/') + 1)) === 'yes';
+  return dockerfileName(nameOf(uri)) === 'yes';
+}
+
+function nameOf(uri: string): string {
+  return uri.slice(uri.lastIndexOf('/') + 1);
+}
+
+/** Whether a file that is no Dockerfile may be one of `surroundingFiles`, or a Compose file: of YAML every file is watched. */
+function isAround(uri: string): boolean {
+  const name = nameOf(uri);
+  return !/\.ya?ml$/i.test(name) || /lock|^\.yarnrc/.test(name) || languageOf(name) === 'compose';
 }
 
 /** Serves one client on this connection until it asks to stop. */
@@ -73,6 +88,7 @@ function initialize(session: Session, params: InitializeParams, version: string)
   serveHover(session, service);
   serveEditing(session, service);
   serveCommands(session);
+  serveDependents(session);
   const lines = new ScanLineSender(session);
   session.onChecked = (checked) => {
     adoptScans(session, checked);
@@ -110,6 +126,9 @@ function capabilities(session: Session): ServerCapabilities {
     },
     codeLensProvider: { resolveProvider: false },
     hoverProvider: true,
+    ...(abilities.dynamicEditing
+      ? {}
+      : { definitionProvider: true, documentLinkProvider: { resolveProvider: true } }),
     executeCommandProvider: { commands: allCommands, workDoneProgress: true },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     ...(abilities.dynamicEditing || session.otherProvider ? {} : staticEditingCapabilities),
@@ -135,7 +154,10 @@ async function initialized(session: Session, editing: EditingRegistration): Prom
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const uris = changes.map(({ uri }) => uri);
-    if (uris.some((uri) => !isDockerfile(uri))) surroundingsChanged();
+    const others = uris.filter((uri) => !isDockerfile(uri));
+    if (others.some(isAround)) surroundingsChanged();
+    else if (forgetDependents(session, pathsOf(uris)) || uris.length > others.length)
+      checkComposeAgain(session).catch((error) => connection.console.error(describeError(error)));
     checkAgain(session, uris).catch((error) => connection.console.error(describeError(error)));
   });
   connection.onNotification(trustGranted, () => {
@@ -162,9 +184,10 @@ async function initialized(session: Session, editing: EditingRegistration): Prom
     await connection.client.register(DidChangeConfigurationNotification.type, { section: 'plimsoll' });
   }
   if (abilities.watchesFiles) {
-    const watchers = [{ globPattern: surroundingFiles }, { globPattern: dockerfiles }];
+    const watchers = [surroundingFiles, yamlFiles, dockerfiles].map((globPattern) => ({ globPattern }));
     await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   }
+  await registerComposeDefinitions(session);
   await session.surroundings.readWindow();
   editing.update();
   const { window } = session.surroundings;

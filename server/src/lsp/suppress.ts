@@ -5,11 +5,12 @@ import { type SuppressArguments, suppressCommand } from '../protocol.ts';
 import { toDiagnostic, toTextEdits, toWorkspaceEdit } from './convert.ts';
 import type { Checked, Session } from './session.ts';
 
-const scopes: readonly (readonly [SuppressionScope, string])[] = [
-  ['line', 'for this instruction'],
-  ['stage', 'in this stage'],
-  ['file', 'in this file'],
-];
+const scopeWords: Readonly<Record<SuppressionScope, string>> = {
+  line: 'for this instruction',
+  stage: 'in this stage',
+  service: 'in this service',
+  file: 'in this file',
+};
 
 /** Findings of the parser and of the suppression itself cannot be silenced. */
 const fixed: ReadonlySet<string> = new Set(['syntax-error', ...commentRules]);
@@ -26,13 +27,11 @@ export function suppressActions(
   const first = new Map<string, Finding>();
   for (const finding of findings)
     if (!fixed.has(finding.ruleId) && !first.has(finding.ruleId)) first.set(finding.ruleId, finding);
-  // Where there is one stage, it is the file.
-  const several = checked.result.model.stages.length > 1;
-  return scopes
-    .filter(([scope]) => several || scope !== 'stage')
-    .flatMap(([scope, where]) =>
-      [...first.values()].flatMap((finding) => suppressAction(session, checked, finding, scope, where)),
-    );
+  const { comments, language } = checked.result;
+  return (comments?.scopes ?? []).flatMap((scope) => {
+    const where = language === 'compose' && scope === 'line' ? 'for this entry' : scopeWords[scope];
+    return [...first.values()].flatMap((finding) => suppressAction(session, checked, finding, scope, where));
+  });
 }
 
 function suppressAction(
@@ -65,7 +64,8 @@ export function suppressEdits(
   scope: SuppressionScope,
   reason: string,
 ): TextEdit[] | undefined {
-  const edit = suppressionEdit(checked.result.dockerfile, ruleId, { start, end }, scope, oneLine(reason));
+  const { comments } = checked.result;
+  const edit = comments && suppressionEdit(comments, ruleId, { start, end }, scope, oneLine(reason));
   return edit && toTextEdits([edit], checked.index);
 }
 

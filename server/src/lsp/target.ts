@@ -2,10 +2,10 @@
 import type { CodeLens } from 'vscode-languageserver/node';
 import { type ChooseTargetArguments, chooseTargetCommand, serverCommands } from '../protocol.ts';
 import { toRange } from './convert.ts';
-import type { Checked, Session } from './session.ts';
+import type { CheckedDockerfile, Session } from './session.ts';
 
 /** The lens above the shipped stage of a file that has several; undefined where there is nothing to choose. */
-export function targetLens(session: Session, checked: Checked): CodeLens | undefined {
+export function targetLens(session: Session, checked: CheckedDockerfile): CodeLens | undefined {
   const { model } = checked.result;
   const { finalStage } = model;
   if (!finalStage || model.stages.length < 2) return undefined;
@@ -48,7 +48,7 @@ export async function chooseTarget(
   uri: string,
   target: unknown,
 ): Promise<{ done: boolean; message?: string }> {
-  const checked = await session.check(uri);
+  const checked = await session.checkDockerfile(uri);
   if (!checked) return { done: false, message: 'Open the Dockerfile first.' };
   const names = checked.result.model.stages.map(({ name, index }) => name ?? String(index));
   const chosen = typeof target === 'string' ? target : await ask(session, names);

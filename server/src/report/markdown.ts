@@ -1,6 +1,6 @@
 // The report as Markdown: for a pull request's comment or a job's summary.
 import { fixesFor } from '../engine/index.ts';
-import { controlsOf } from './cis.ts';
+import { sectionOf } from './cis.ts';
 import { codeSpan, messageMarkdown } from './escape.ts';
 import {
   allFindings,
@@ -47,14 +47,14 @@ export function markdownReport(report: Report): string {
 
 /** The benchmark's controls, where the file was checked by them. */
 function controlTable(file: CheckedFile): string[] {
-  const controls = controlsOf(file);
-  if (!controls) return [];
+  const section = sectionOf(file);
+  if (!section) return [];
   return [
-    `### CIS Docker Benchmark, section 4: ${codeSpan(file.path)}`,
+    `### CIS Docker Benchmark, section ${section.number}: ${codeSpan(file.path)}`,
     '',
     '| Control | Status | What it asks |',
     '|---|---|---|',
-    ...controls.map(
+    ...section.controls.map(
       ({ id, title, status, reason }) => `| ${id} | ${status} | ${title}${reason ? ` (${reason})` : ''} |`,
     ),
     '',

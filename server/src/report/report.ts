@@ -65,7 +65,7 @@ export function ranked(findings: readonly Finding[]): Finding[] {
 /** The base images that nothing is known of, each once, in the order in which they are met. */
 export function unknownBases(report: Report): string[] {
   const names = report.files.flatMap(({ result }) =>
-    result.model.finalChain.flatMap(({ base }) =>
+    (result.language === 'dockerfile' ? result.model.finalChain : []).flatMap(({ base }) =>
       base.kind === 'image' && base.facts === undefined ? [base.reference.familiar] : [],
     ),
   );

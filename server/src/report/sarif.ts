@@ -50,6 +50,9 @@ function suppressionOf(file: CheckedFile, finding: Finding | SuppressedFinding) 
   ];
 }
 
+/** By SARIF 2.1.0, appendix E, where it names one. */
+const sourceLanguages = { dockerfile: 'dockerfile', compose: 'yaml', daemon: 'json' } as const;
+
 /** The report as one SARIF log with one run. `docs` is the documentation of the rules (dist/rules.json). */
 export function sarifReport(report: Report, docs: readonly RuleDocs[], exitCode: number): string {
   const docsById = new Map(docs.map((rule) => [rule.id, rule]));
@@ -97,7 +100,10 @@ export function sarifReport(report: Report, docs: readonly RuleDocs[], exitCode:
         },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { SRCROOT: { description: { text: 'The root of the checked project.' } } },
-        artifacts: report.files.map((file) => ({ location: artifact(file), sourceLanguage: 'dockerfile' })),
+        artifacts: report.files.map((file) => ({
+          location: artifact(file),
+          sourceLanguage: sourceLanguages[file.result.language],
+        })),
         results,
         invocations: [
           {

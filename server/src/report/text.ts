@@ -1,7 +1,7 @@
 // The report for people: findings by file with code frames, fixes and a line of counts.
 import pc from 'picocolors';
 import { type Finding, fixesFor, rulesById, type Severity } from '../engine/index.ts';
-import { controlsOf } from './cis.ts';
+import { sectionOf } from './cis.ts';
 import { forTerminal } from './escape.ts';
 import { codeFrame } from './frame.ts';
 import {
@@ -80,8 +80,8 @@ function unknownLine(report: Report): string[] {
 
 /** The benchmark's controls, where the file was checked by them. */
 function controlLines(file: CheckedFile, colors: Colors): string[] {
-  const controls = controlsOf(file);
-  if (!controls) return [];
+  const section = sectionOf(file);
+  if (!section) return [];
   const marks = {
     passed: colors.green,
     failed: colors.red,
@@ -89,8 +89,8 @@ function controlLines(file: CheckedFile, colors: Colors): string[] {
     'not decidable': colors.dim,
   };
   return [
-    `CIS Docker Benchmark, section 4: ${colors.bold(forTerminal(file.path))}`,
-    ...controls.map(
+    `CIS Docker Benchmark, section ${section.number}: ${colors.bold(forTerminal(file.path))}`,
+    ...section.controls.map(
       ({ id, title, status, reason }) =>
         `  ${id.padEnd(5)}${marks[status](status.padEnd(14))}${title}${reason ? colors.dim(` (${reason})`) : ''}`,
     ),

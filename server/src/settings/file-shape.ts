@@ -1,5 +1,5 @@
 // Every key of `.plimsoll.json` in one description.
-import type { Rule } from '../engine/index.ts';
+import type { AnyRule } from '../engine/index.ts';
 import { hardenedPrefix } from './hardened-mirror.ts';
 import { imageShape } from './image-shape.ts';
 import { profiles } from './levels.ts';
@@ -8,7 +8,7 @@ import { rulesShape } from './rule-settings.ts';
 import type { Shape } from './shape.ts';
 
 /** The whole file. */
-export function settingsFileShape(rules: ReadonlyMap<string, Rule>): Shape {
+export function settingsFileShape(rules: ReadonlyMap<string, AnyRule>): Shape {
   const profile: Shape = { kind: 'text', values: profiles, description: 'The set of rules that is on.' };
   const globs = (description: string): Shape => ({ kind: 'list', items: { kind: 'text' }, description });
   const path = (description: string): Shape => ({

@@ -1,11 +1,11 @@
 // Reads the text of a `.plimsoll.json`: what it says, and what is wrong with it at its place.
 import { type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import {
+  type AnyRule,
   type FactsTable,
   type KnownImage,
   type LintSettings,
   type Profile,
-  type Rule,
   withKnownImages,
 } from '../engine/index.ts';
 import { withHardenedMirror } from '../engine/model/hardened-mirror.ts';
@@ -57,7 +57,7 @@ const deepest = 100;
 export function parseSettingsFile(
   text: string,
   path: string,
-  rules: ReadonlyMap<string, Rule>,
+  rules: ReadonlyMap<string, AnyRule>,
 ): SettingsFile {
   const errors: ParseError[] = [];
   if (isTooDeep(text)) return wrongFile(path, text, 'The file is nested too deeply to be settings.');

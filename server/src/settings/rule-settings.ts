@@ -1,9 +1,9 @@
 // What can be set for one rule: its severity, and its options. The same in the settings file and in the editor's settings.
 import {
+  type AnyRule,
   commentRules,
   type LintSettings,
   type OptionSpec,
-  type Rule,
   type RuleOptions,
   ruleIdsOfForeignId,
   type Severity,
@@ -30,7 +30,7 @@ function optionShape({ default: value, description, values, minimum, maximum }: 
 
 const level = { kind: 'text', values: ruleLevels } as const satisfies Shape;
 
-function ruleShape(rule: Rule): Shape {
+function ruleShape(rule: AnyRule): Shape {
   const object: Shape = {
     kind: 'object',
     keys: {
@@ -44,7 +44,7 @@ function ruleShape(rule: Rule): Shape {
 }
 
 /** Rule id to a severity, `off`, or an object of severity and options. */
-export function rulesShape(rules: ReadonlyMap<string, Rule>): Shape {
+export function rulesShape(rules: ReadonlyMap<string, AnyRule>): Shape {
   return {
     kind: 'object',
     description: 'Rule id to its severity, `off`, or an object of its severity and options.',

@@ -8,7 +8,7 @@ export const settingsTable = [
     type: 'boolean',
     default: true,
     scope: 'resource',
-    description: 'Show findings in Dockerfiles.',
+    description: 'Show findings in Dockerfiles, Compose files and `daemon.json`.',
   },
   {
     key: 'profile',
@@ -200,6 +200,15 @@ export const settingsTable = [
     restricted: true,
     description:
       'Run Trivy’s checks on a Dockerfile each time it is saved. Images are not scanned by saving. A workspace cannot set this.',
+  },
+  {
+    key: 'registry.checkDigests',
+    type: 'boolean',
+    default: false,
+    scope: 'machine',
+    restricted: true,
+    description:
+      'Ask registries for the digests of pinned base images when a file is opened or saved, at most once a day for each, so that `stale-base-digest` knows of newer builds. No credential helper is run for it. Off: a registry is asked only when you choose an action or a command that says so. A workspace cannot set this.',
   },
   {
     key: 'trace.server',

@@ -1,7 +1,7 @@
 // What a scan can be told, and the few keys of a workspace's trivy.yaml that may tell it.
 import { open } from 'node:fs/promises';
+import { parseBoundedYaml } from '../engine/parse/yaml/bounded.ts';
 import type { ScanSeverity } from '../settings.ts';
-import { parseBoundedYaml } from '../workspace/bounded-yaml.ts';
 
 export type Scanner = 'vuln' | 'secret' | 'misconfig' | 'license';
 export type PackageType = 'os' | 'library';

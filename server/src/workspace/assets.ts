@@ -20,6 +20,8 @@ export function readAsset(name: 'image-facts.json' | 'rules.json'): string {
 /** What `dist/rules.json` tells of one rule. */
 export interface RuleDocs {
   readonly id: string;
+  /** What it checks; absent for what the engine says of any file. */
+  readonly language?: 'dockerfile' | 'compose' | 'daemon';
   readonly severity: 'error' | 'warning' | 'information' | 'hint';
   readonly profiles: readonly string[];
   readonly concern: 'security' | 'correctness';

@@ -1,9 +1,12 @@
 // How a Dockerfile is built, as the project says it: in `.plimsoll.json`, in Compose files, in Bake files.
+import { readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseImageReference } from '../engine/parse/image-ref.ts';
 import type { SettingsFile } from '../settings/file.ts';
-import { bakeBuilds, bakeFileNames } from './bake-builds.ts';
-import { composeBuilds, composeFileNames } from './compose-builds.ts';
+import { type BakeFile, bakeBuilds, bakeFileNames } from './bake-builds.ts';
+import { composeBuilds } from './compose-builds.ts';
+import { isOverrideName, languageOf } from './names.ts';
+import type { OpenText } from './project-files.ts';
 import { readSmallFile } from './read.ts';
 import { isInside } from './root.ts';
 
@@ -18,24 +21,60 @@ export interface Build {
   readonly target?: string;
   /** The name that the image gets, when it is said. */
   readonly image?: string;
+  /** What it is given for its arguments; undefined: given, and not known. */
+  readonly arguments?: Readonly<Record<string, string | undefined>>;
+  /** The service that it is built for, and where its name stands: zero-based, in UTF-16 units. */
+  readonly service?: {
+    readonly name: string;
+    readonly file: string;
+    readonly line: number;
+    readonly character: number;
+  };
+  /** False for a Compose file that is taken only when it is named: the others come first. */
+  readonly isDefault?: boolean;
 }
 
-/** Bytes of a Compose or Bake file that is looked at. */
+/** What is asked for. */
+export interface BuildsTask {
+  /** Absolute. */
+  readonly dockerfile: string;
+  /** The project's root, absolute. */
+  readonly root: string;
+  readonly settings?: SettingsFile | undefined;
+  readonly openText?: OpenText;
+  /** Gets the absolute paths of the files that were looked for. */
+  readonly looked?: Set<string>;
+}
+
+/** Bytes of a Bake file that is looked at. */
 const largest = 1024 * 1024;
 
+/** Compose files of one folder that are looked at. */
+const mostOfFolder = 20;
+
+/** In the order in which Docker Compose looks for them. */
+const composeFileNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
+
+/** Folders beside the sources in which projects keep their Compose files. */
+const deploymentFolders = ['deploy', 'deployment', 'docker', 'compose'];
+
 /**
- * Every build of a Dockerfile that the project declares. What `.plimsoll.json` says comes first and alone; then the first
- * Compose file and the first Bake file of each folder from the Dockerfile's own up to `root`. Never throws.
+ * Every build of a Dockerfile that the project declares. What `.plimsoll.json` says comes first and alone; then the Compose
+ * files and the Bake files of each folder from the Dockerfile's own up to `root`. Never throws.
  */
-export function findBuilds(dockerfile: string, root: string, settings?: SettingsFile): Build[] {
-  const declared = declaredBuilds(dockerfile, settings);
+export function findBuilds(task: BuildsTask): Build[] {
+  const { dockerfile, root } = task;
+  const declared = declaredBuilds(dockerfile, task.settings);
   if (declared.length > 0) return declared;
   const found: Build[] = [];
   for (let folder = dirname(dockerfile); isInside(folder, root); folder = dirname(folder)) {
-    found.push(
-      ...first(composeFileNames, folder, composeBuilds),
-      ...first(bakeFileNames, folder, bakeBuilds),
-    );
+    found.push(...composeBuildsOf(folder, task));
+    for (const name of deploymentFolders) {
+      const beside = join(folder, name);
+      // The Dockerfile's own folders have been looked at.
+      if (!isInside(dockerfile, beside)) found.push(...composeBuildsOf(beside, task));
+    }
+    found.push(...bakeBuilds(bakeFilesOf(folder, task)));
     if (folder === root || folder === dirname(folder)) break;
   }
   return found
@@ -59,17 +98,34 @@ function declaredBuilds(dockerfile: string, settings: SettingsFile | undefined):
     }));
 }
 
-function first(
-  names: readonly string[],
+/** The file that Compose takes by itself, and those that have to be named; an override is part of the first. */
+function composeBuildsOf(
   folder: string,
-  read: (text: string, path: string) => readonly Build[],
+  { root, looked = new Set(), openText }: BuildsTask,
 ): readonly Build[] {
-  for (const name of names) {
-    const path = join(folder, name);
-    const text = readSmallFile(path, largest);
-    if (text !== undefined) return read(text, path);
+  let names: string[];
+  try {
+    names = readdirSync(folder).filter((name) => languageOf(name) === 'compose');
+  } catch {
+    return [];
   }
-  return [];
+  const byDefault = composeFileNames.find((name) => names.includes(name));
+  const others = names.sort().filter((name) => {
+    if (composeFileNames.includes(name)) return false;
+    return byDefault === undefined || !isOverrideName(name);
+  });
+  return [...(byDefault === undefined ? [] : [byDefault]), ...others]
+    .slice(0, mostOfFolder)
+    .flatMap((name) => composeBuilds(join(folder, name), root, looked, openText));
+}
+
+function bakeFilesOf(folder: string, { looked, openText }: BuildsTask): BakeFile[] {
+  return bakeFileNames.flatMap((name) => {
+    const path = join(folder, name);
+    looked?.add(path);
+    const text = openText?.(path) ?? readSmallFile(path, largest);
+    return text === undefined ? [] : [{ path, text }];
+  });
 }
 
 /** The one value that all builds agree on; undefined when they differ, or one does not say. */
@@ -78,9 +134,34 @@ export function agreed(builds: readonly Build[], key: 'context' | 'target'): str
   return one && builds.every((build) => build[key] === one[key]) ? one[key] : undefined;
 }
 
+/** The stage that all builds agree on; where they differ, those that Docker makes when it is told nothing. */
+export function agreedTarget(builds: readonly Build[]): string | undefined {
+  return (
+    agreed(builds, 'target') ??
+    agreed(
+      builds.filter(({ isDefault }) => isDefault !== false),
+      'target',
+    )
+  );
+}
+
+/** Every argument that a build is given; undefined: it is not known, or the builds differ. Absent: none is given any. */
+export function agreedArguments(
+  builds: readonly Build[],
+): Readonly<Record<string, string | undefined>> | undefined {
+  const names = new Set(builds.flatMap((build) => Object.keys(build.arguments ?? {})));
+  if (names.size === 0) return undefined;
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const values = new Set(builds.map((build) => build.arguments?.[name]));
+      return [name, values.size === 1 ? [...values][0] : undefined];
+    }),
+  );
+}
+
 /** The name under which a Dockerfile's image is built, where the project says it; undefined when it depends on variables. */
 export function builtImageName(dockerfile: string, root: string): string | undefined {
-  return findBuilds(dockerfile, root).find(
+  return findBuilds({ dockerfile, root }).find(
     ({ image }) => image !== undefined && !('error' in parseImageReference(image)),
   )?.image;
 }

@@ -1,59 +1,98 @@
-// The builds that a Compose file declares. Source: the Compose specification, “build”.
-import { basename, dirname, resolve } from 'node:path';
-import { isMap } from 'yaml';
-import { parseBoundedYaml } from './bounded-yaml.ts';
+// The builds that a Compose file declares, with everything that Compose puts together for it.
+import { basename, join } from 'node:path';
+import { type ComposeProject, type ComposeService, LineIndex, loadProject } from '../engine/index.ts';
 import type { Build } from './builds.ts';
+import { composeContextOf } from './compose-context.ts';
+import { languageOfText } from './language.ts';
+import { type OpenText, ProjectFiles, stampOf } from './project-files.ts';
+import { relativeTo } from './root.ts';
 
-/** In the order in which Docker Compose looks for them. */
-export const composeFileNames = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
+/** The builds of one file, as long as nothing that was looked at has changed. */
+interface Kept {
+  readonly looked: ReadonlyMap<string, string>;
+  readonly builds: readonly Build[];
+}
 
-/** What depends on variables, or is built from elsewhere, is left out. Never throws. @param path absolute */
-export function composeBuilds(text: string, path: string): Build[] {
-  let root: Record<string, unknown> | undefined;
-  try {
-    const document = parseBoundedYaml(text, { merge: true });
-    if (document === 'too-deep' || !isMap(document.contents)) return [];
-    root = asRecord(document.toJS({ maxAliasCount: 100 }));
-  } catch {
-    return [];
+const kept = new Map<string, Kept>();
+const mostKept = 200;
+
+/**
+ * What the services of a Compose file are built from; inline Dockerfiles, and what depends on values that are not known or is
+ * built from elsewhere, are left out. Kept until a file that was looked at changes. Never throws.
+ * @param path absolute
+ * @param looked gets the absolute paths of what was looked for
+ */
+export function composeBuilds(
+  path: string,
+  root: string,
+  looked: Set<string>,
+  openText?: OpenText,
+): readonly Build[] {
+  const key = `${root}\0${path}`;
+  const before = kept.get(key);
+  const isSame = before && [...before.looked].every(([file, stamp]) => stampOf(file, openText) === stamp);
+  const made = isSame ? before : readBuilds(path, root, openText);
+  if (!isSame) {
+    if (kept.size >= mostKept) kept.clear();
+    kept.set(key, made);
   }
-  const folder = dirname(path);
-  return Object.entries(asRecord(root?.['services']) ?? {}).flatMap(([service, value]) => {
-    const { build, image } = asRecord(value) ?? {};
-    const places = build === undefined ? undefined : placesOf(build, folder);
-    if (!places) return [];
-    const name = typeof image === 'string' ? image : `${projectName(root?.['name'], folder)}-${service}`;
-    return [{ source: `${basename(path)}, service ${service}`, ...places, image: name }];
-  });
+  for (const file of made.looked.keys()) looked.add(file);
+  return made.builds;
 }
 
-function placesOf(build: unknown, folder: string): Omit<Build, 'source' | 'image'> | undefined {
-  const section = typeof build === 'string' ? { context: build } : asRecord(build);
-  if (!section || section['dockerfile_inline'] !== undefined) return undefined;
-  const { context = '.', dockerfile = 'Dockerfile', target } = section as Record<string, unknown>;
-  if (!isPlainPath(context) || !isPlainPath(dockerfile)) return undefined;
-  const place = resolve(folder, context);
-  const literal = typeof target === 'string' && !target.includes('$');
+function readBuilds(path: string, root: string, openText: OpenText | undefined): Kept {
+  const files = new ProjectFiles(root, openText);
+  const own = relativeTo(root, path);
+  const found = files.find(own);
+  if (!('text' in found) || languageOfText(path, found.text) !== 'compose')
+    return { looked: files.looked, builds: [] };
+  const context = composeContextOf(files, own, found.text);
+  const { project } = loadProject(found.text, context);
+  const position = positionsIn(project);
+  const builds = project.services.flatMap((service) => buildOf(project, service, { path, root, position }));
+  return { looked: files.looked, builds };
+}
+
+interface Origin {
+  /** Of the Compose file that was asked about, absolute. */
+  readonly path: string;
+  readonly root: string;
+  readonly position: (at: ComposeService['keyAt']) => { readonly line: number; readonly character: number };
+}
+
+function buildOf(project: ComposeProject, service: ComposeService, origin: Origin): Build[] {
+  const { path, root, position } = origin;
+  const { build, image, name, keyAt } = service;
+  if (!build || build.inline || build.dockerfile === undefined) return [];
   // A target that cannot be told is not the last stage: nothing can be said of what is shipped.
-  if (target !== undefined && !literal) return undefined;
-  return { dockerfile: resolve(place, dockerfile), context: place, ...(literal ? { target } : {}) };
+  if (build.target && build.target.text === undefined) return [];
+  const target = build.target?.text;
+  const imageName = image ? image.text : project.name === undefined ? undefined : `${project.name}-${name}`;
+  return [
+    {
+      source: `${basename(path)}, service ${name}`,
+      dockerfile: join(root, build.dockerfile),
+      ...(build.context === undefined ? {} : { context: join(root, build.context) }),
+      ...(target ? { target } : {}),
+      ...(imageName === undefined ? {} : { image: imageName }),
+      arguments: Object.fromEntries(build.args.map((one) => [one.name, one.value ?? undefined])),
+      service: { name, file: join(root, keyAt.file), ...position(keyAt) },
+      isDefault: isDefaultName(basename(path)),
+    },
+  ];
 }
 
-/** No variable, no address of a repository. */
-export function isPlainPath(text: unknown): text is string {
-  return typeof text === 'string' && !/[$\0]|:\/\/|^git@/.test(text);
+/** Turns places into lines, each file's lines counted once. */
+function positionsIn(project: ComposeProject): Origin['position'] {
+  const indexes = new Map<string, LineIndex>();
+  return ({ file, start }) => {
+    const index = indexes.get(file) ?? new LineIndex(project.files.get(file)?.text ?? '');
+    indexes.set(file, index);
+    return index.position(start);
+  };
 }
 
-/** Compose's rule: lower case, letters, digits, dashes and underscores, beginning with a letter or a digit. */
-function projectName(given: unknown, folder: string): string {
-  return (typeof given === 'string' ? given : basename(folder))
-    .toLowerCase()
-    .replace(/[^a-z0-9_-]/g, '')
-    .replace(/^[_-]+/, '');
-}
-
-function asRecord(value: unknown): Record<string, unknown> | undefined {
-  return value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
+/** Whether Compose takes the file when it is not told which. */
+function isDefaultName(name: string): boolean {
+  return /^(?:docker-)?compose\.ya?ml$/.test(name);
 }

@@ -3,8 +3,9 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { IgnoreFile, LintContext } from '../engine/index.ts';
 import type { SettingsFile } from '../settings/file.ts';
-import { agreed, type Build, findBuilds } from './builds.ts';
+import { agreedArguments, agreedTarget, type Build, findBuilds } from './builds.ts';
 import { contextFolder, listFiles } from './context-folder.ts';
+import type { OpenText } from './project-files.ts';
 import { decode } from './read.ts';
 import { isInside, relativeTo } from './root.ts';
 import { pathsToRead } from './texts.ts';
@@ -34,35 +35,51 @@ export interface GatherTask {
   /** The Dockerfile's text, which tells what it copies. */
   readonly text: string;
   readonly settings?: SettingsFile;
+  /** The one build that is asked about, with its absolute context; the project's others are not looked for. */
+  readonly build?: { readonly context: string | undefined };
+  /** The text of a document that is open in an editor. */
+  readonly openText?: OpenText;
+  /** UTF-16 units that are read at most. */
+  readonly mostText?: number;
+  /** As `listFiles`, where several Dockerfiles have one context. */
+  readonly list?: typeof listFiles;
 }
 
 /** The snapshot, and how the project builds the file. */
 export interface Gathered {
   readonly context: LintContext;
   readonly builds: readonly Build[];
+  /** Absolute paths of the files that say how it is built, and of those that could. */
+  readonly looked: ReadonlySet<string>;
 }
 
 /**
  * The surroundings of a Dockerfile. What cannot be read is left out, so that it is unknown to the rules; never throws.
- * Where the builds that the project declares name one target, it is the context's target.
+ * Where the builds that the project declares name one target, or give arguments, it is what they agree on.
  */
-export async function gatherContext({ path, root, text, settings }: GatherTask): Promise<Gathered> {
-  const builds = findBuilds(path, root, settings);
-  const target = agreed(builds, 'target');
+export async function gatherContext(task: GatherTask): Promise<Gathered> {
+  const { path, root, text, settings } = task;
+  const looked = new Set<string>();
+  const builds = task.build
+    ? []
+    : findBuilds({ dockerfile: path, root, settings, looked, ...openTextOf(task) });
+  const target = agreedTarget(builds);
+  const buildArguments = agreedArguments(builds);
   const named: LintContext = {
     fileName: basename(path),
     relativePath: relativeTo(root, path),
     ...(target === undefined ? {} : { target }),
+    ...(buildArguments === undefined ? {} : { buildArguments }),
     ...(settings?.hardenedMirror === undefined ? {} : { hardenedMirror: settings.hardenedMirror }),
   };
-  const folder = contextFolder(path, root, builds, text);
-  if (folder === undefined || !isInside(folder, root)) return { context: named, builds };
-  const paths = await listFiles(folder);
-  const ignoreFile = await ignoreFileOf(path, folder);
+  const folder = task.build ? task.build.context : contextFolder(path, root, builds, text);
+  if (folder === undefined || !(await leadsInside(folder, root))) return { context: named, builds, looked };
+  const paths = await (task.list ?? listFiles)(folder);
+  const ignoreFile = await ignoreFileOf(path, folder, root);
   const surroundings = { ...named, ...(ignoreFile === undefined ? {} : { ignoreFile }) };
-  if (!paths) return { context: surroundings, builds };
+  if (!paths) return { context: surroundings, builds, looked };
   const files: Record<string, string> = {};
-  let left = mostText;
+  let left = Math.min(mostText, task.mostText ?? mostText);
   for (const name of pathsToRead(paths, text)) {
     const found = await textOf(join(folder, name), folder);
     if (found === undefined || found.length > left) continue;
@@ -70,13 +87,31 @@ export async function gatherContext({ path, root, text, settings }: GatherTask):
     files[name] = found;
   }
   const entries = [...new Set(paths.map((one) => one.replace(/\/.*$/, '/')))];
-  return { context: { ...surroundings, paths, entries, files }, builds };
+  return { context: { ...surroundings, paths, entries, files }, builds, looked };
+}
+
+function openTextOf({ openText }: GatherTask) {
+  return openText ? { openText } : {};
+}
+
+/** Whether a folder is in another one, links followed. */
+async function leadsInside(folder: string, root: string): Promise<boolean> {
+  if (!isInside(folder, root)) return false;
+  try {
+    return isInside(await realpath(folder), await realpath(root));
+  } catch {
+    return false;
+  }
 }
 
 /** The ignore file in force. Source: Docker's documentation, “Filename and location” of .dockerignore. */
-async function ignoreFileOf(dockerfile: string, folder: string): Promise<IgnoreFile | null | undefined> {
+async function ignoreFileOf(
+  dockerfile: string,
+  folder: string,
+  root: string,
+): Promise<IgnoreFile | null | undefined> {
   for (const place of [`${dockerfile}.dockerignore`, join(folder, '.dockerignore')]) {
-    const text = await textOf(place);
+    const text = await textOf(place, root);
     if (text !== undefined) return { path: relativeTo(folder, place), text };
     if (await isThere(place)) return undefined;
   }

@@ -1,12 +1,14 @@
 // Reads the blocks of an HCL file with their literal attributes: enough for what a Bake file says in plain words.
 // Source of the syntax: the HCL native syntax specification of HashiCorp.
 
+/** Texts, lists of texts, and objects of texts; null for everything that would have to be evaluated. */
+export type HclValue = string | readonly string[] | ReadonlyMap<string, string | null> | null;
+
 /** One block of the top level. */
 export interface HclBlock {
   readonly type: string;
   readonly labels: readonly string[];
-  /** Texts and lists of texts; null for everything that would have to be evaluated. */
-  readonly attributes: ReadonlyMap<string, string | readonly string[] | null>;
+  readonly attributes: ReadonlyMap<string, HclValue>;
 }
 
 type Token = { readonly kind: 'text' | 'name' | 'sign' | 'line'; readonly text: string };
@@ -91,8 +93,8 @@ function closing(tokens: readonly Token[], open: number): number {
   return tokens.length;
 }
 
-function attributesOf(body: readonly Token[]): Map<string, string | readonly string[] | null> {
-  const found = new Map<string, string | readonly string[] | null>();
+function attributesOf(body: readonly Token[]): Map<string, HclValue> {
+  const found = new Map<string, HclValue>();
   for (let at = 0; at < body.length; at++) {
     const name = body[at]!;
     if (name.kind === 'sign' && '{[('.includes(name.text)) at = closing(body, at);
@@ -101,18 +103,48 @@ function attributesOf(body: readonly Token[]): Map<string, string | readonly str
     let end = at + 2;
     while (end < body.length && body[end]!.kind !== 'line')
       end = '{[('.includes(body[end]!.text) && body[end]!.kind === 'sign' ? closing(body, end) + 1 : end + 1;
-    found.set(name.text, literalOf(body.slice(at + 2, end).filter(({ kind }) => kind !== 'line')));
+    const value = body.slice(at + 2, end);
+    const isObject =
+      value[0]?.kind === 'sign' && value[0].text === '{' && closing(value, 0) === value.length - 1;
+    found.set(
+      name.text,
+      isObject ? objectOf(value.slice(1, -1)) : literalOf(value.filter(({ kind }) => kind !== 'line')),
+    );
     at = end;
   }
   return found;
 }
 
+/** `NAME = "text"` and `"NAME": "text"`, behind line breaks or commas; a value that is not literal is null. */
+function objectOf(body: readonly Token[]): Map<string, string | null> {
+  const found = new Map<string, string | null>();
+  for (let at = 0; at < body.length; at++) {
+    const key = body[at]!;
+    const sign = body[at + 1];
+    if (key.kind === 'line' || key.kind === 'sign') continue;
+    if (sign?.kind !== 'sign' || (sign.text !== '=' && sign.text !== ':')) continue;
+    let end = at + 2;
+    while (end < body.length && body[end]!.kind !== 'line' && !isSign(body[end]!, ','))
+      end = '{[('.includes(body[end]!.text) && body[end]!.kind === 'sign' ? closing(body, end) + 1 : end + 1;
+    found.set(key.text, end === at + 3 ? (literal(body[at + 2]) ?? null) : null);
+    at = end;
+  }
+  return found;
+}
+
+function isSign({ kind, text }: Token, sign: string): boolean {
+  return kind === 'sign' && text === sign;
+}
+
+/** A text without anything to be put in. */
+function literal(token: Token | undefined): string | undefined {
+  return token?.kind === 'text' && !/[$%]\{/.test(token.text) ? token.text : undefined;
+}
+
 function literalOf(tokens: readonly Token[]): string | readonly string[] | null {
-  const literal = (token: Token | undefined) =>
-    token?.kind === 'text' && !/[$%]\{/.test(token.text) ? token.text : undefined;
   if (tokens.length === 1) return literal(tokens[0]) ?? null;
   if (tokens[0]?.text !== '[' || tokens.at(-1)?.text !== ']') return null;
-  const items = tokens.slice(1, -1).filter(({ kind, text }) => !(kind === 'sign' && text === ','));
+  const items = tokens.slice(1, -1).filter((token) => !isSign(token, ','));
   const texts = items.map(literal);
   return texts.every((text) => text !== undefined) ? texts : null;
 }

@@ -1,7 +1,7 @@
 // Finds and reads the project's `.plimsoll.json`. It can say how to judge, never what to run or contact.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Rule } from '../engine/index.ts';
+import type { AnyRule } from '../engine/index.ts';
 import { parseSettingsFile, type SettingsFile, wrongFile } from '../settings/file.ts';
 import { decode, reason } from './read.ts';
 import { isInside } from './root.ts';
@@ -9,7 +9,7 @@ import { isInside } from './root.ts';
 export const settingsFileName = '.plimsoll.json';
 
 /** Reads the settings file at `path`. Never throws: a file that cannot be read has one problem. */
-export function readSettingsFile(path: string, rules: ReadonlyMap<string, Rule>): SettingsFile {
+export function readSettingsFile(path: string, rules: ReadonlyMap<string, AnyRule>): SettingsFile {
   try {
     const stat = statSync(path);
     if (!stat.isFile()) return wrongFile(path, '', 'This is not a regular file.');

@@ -1,10 +1,11 @@
-// Walks folders for Dockerfiles: .gitignore respected, no folder link followed, nothing outside reached.
+// Walks folders for Dockerfiles, Compose files and daemon.json: .gitignore respected, no folder link followed, nothing outside reached.
 import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { type IgnoreRules, readIgnoreRules, verdict } from './ignore.ts';
-import { dockerfileName } from './names.ts';
-import { readSmallFile, reason } from './read.ts';
-import { isInside, projectRoot, relativeTo } from './root.ts';
+import { basename, join } from 'node:path';
+import type { Language } from '../engine/index.ts';
+import { isIgnored, type Layer, layerOf, layersAbove } from './git-ignore.ts';
+import { dockerfileName, languageOf } from './names.ts';
+import { reason } from './read.ts';
+import { isInside, projectRoot } from './root.ts';
 
 /** Something about a path that the user has to know. */
 export interface PathProblem {
@@ -15,9 +16,11 @@ export interface PathProblem {
   readonly kind: 'failed' | 'notice';
 }
 
-/** The Dockerfiles found, in a stable order, each once. */
+/** The files found by their names, in a stable order, each once. */
 export interface Walk {
   readonly files: readonly string[];
+  /** Those of them that the user named. */
+  readonly named: ReadonlySet<string>;
   readonly problems: readonly PathProblem[];
 }
 
@@ -25,11 +28,8 @@ export interface WalkOptions {
   readonly cwd: string;
   /** Further things to leave out, by absolute path. A folder left out is not looked into. */
   readonly isExcluded?: (path: string, isFolder: boolean) => boolean;
-}
-
-interface Layer {
-  readonly folder: string;
-  readonly rules: IgnoreRules;
+  /** What is looked for in folders; everything when absent. */
+  readonly languages?: readonly Language[];
 }
 
 const alwaysSkipped = new Set(['.git', '.hg', '.svn', 'node_modules']);
@@ -39,33 +39,7 @@ function holdsDependencies(path: string, name: string): boolean {
   return name === 'vendor' && ['modules.txt', 'autoload.php'].some((file) => existsSync(join(path, file)));
 }
 
-function layerOf(folder: string, file = '.gitignore'): Layer[] {
-  const text = readSmallFile(join(folder, file), 1024 * 1024);
-  return text === undefined ? [] : [{ folder, rules: readIgnoreRules(text) }];
-}
-
-/** The deepest file that says something decides, as in git. */
-function isIgnored(layers: readonly Layer[], path: string, isFolder: boolean): boolean {
-  for (let i = layers.length - 1; i >= 0; i--) {
-    const said = verdict(layers[i]!.rules, relativeTo(layers[i]!.folder, path), isFolder);
-    if (said) return said === 'ignored';
-  }
-  return false;
-}
-
-/** The patterns in force at `folder` from the files above it; none when those ignore the folder itself. */
-function layersAbove(root: string, folder: string): Layer[] {
-  const way: string[] = [];
-  for (let here = folder; here !== root && isInside(here, root); here = dirname(here)) way.unshift(here);
-  const layers = layerOf(join(root), join('.git', 'info', 'exclude')).concat(layerOf(root));
-  for (const here of way) {
-    if (isIgnored(layers, here, true)) return layerOf(folder);
-    layers.push(...layerOf(here));
-  }
-  return layers;
-}
-
-/** Every Dockerfile under a folder (absolute path). */
+/** Every file with a name of one of the languages under a folder (absolute path). */
 export function walk(start: string, options: WalkOptions): Walk {
   const steps = walkSteps(start, options);
   for (;;) {
@@ -80,6 +54,10 @@ export function* walkSteps(start: string, options: WalkOptions): Generator<void,
   const problems: PathProblem[] = [];
   const root = projectRoot(start, options.cwd);
   const excluded = options.isExcluded ?? (() => false);
+  const isWanted = (name: string) => {
+    const language = languageOf(name);
+    return language !== undefined && (options.languages?.includes(language) ?? true);
+  };
   const pending: { folder: string; layers: Layer[] }[] = [
     { folder: start, layers: layersAbove(root, start) },
   ];
@@ -101,7 +79,7 @@ export function* walkSteps(start: string, options: WalkOptions): Generator<void,
         if (alwaysSkipped.has(entry.name) || holdsDependencies(path, entry.name)) continue;
         if (isIgnored(layers, path, true) || excluded(path, true)) continue;
         folders.push({ folder: path, layers: layers.concat(layerOf(path)) });
-      } else if (dockerfileName(entry.name) === 'yes') {
+      } else if (isWanted(entry.name)) {
         if (isIgnored(layers, path, false) || excluded(path, false)) continue;
         if (entry.isSymbolicLink() && !linkIsFine(path, start, problems)) continue;
         if (entry.isFile() || entry.isSymbolicLink()) files.push(path);
@@ -109,7 +87,7 @@ export function* walkSteps(start: string, options: WalkOptions): Generator<void,
     }
     pending.push(...folders.reverse());
   }
-  return { files, problems };
+  return { files, named: new Set(), problems };
 }
 
 /** A link to a file inside the walked folder is followed; anything else could show what does not belong to it. */
@@ -129,9 +107,12 @@ function linkIsFine(path: string, start: string, problems: PathProblem[]): boole
   return false;
 }
 
-/** Files and folders as the user named them to the Dockerfiles they stand for. A file is taken whatever its name. */
+const nothingFound = 'holds no Dockerfile and no Compose file.';
+
+/** Files and folders as the user named them to the files they stand for. A file is taken whatever its name. */
 export function collectFiles(paths: readonly string[], options: WalkOptions): Walk {
   const files = new Map<string, string>();
+  const named = new Set<string>();
   const problems: PathProblem[] = [];
   const add = (path: string) => {
     let key = path;
@@ -153,7 +134,7 @@ export function collectFiles(paths: readonly string[], options: WalkOptions): Wa
     if (isFolder) {
       const found = walk(path, options);
       problems.push(...found.problems);
-      if (found.files.length === 0) problems.push({ path, message: 'holds no Dockerfile.', kind: 'notice' });
+      if (found.files.length === 0) problems.push({ path, message: nothingFound, kind: 'notice' });
       for (const file of found.files) add(file);
     } else if (dockerfileName(basename(path)) === 'lookalike') {
       problems.push({
@@ -162,7 +143,10 @@ export function collectFiles(paths: readonly string[], options: WalkOptions): Wa
           'is no Dockerfile by its name (a template, note, backup or ignore file), so it was left out.',
         kind: 'notice',
       });
-    } else add(path);
+    } else {
+      add(path);
+      named.add(path);
+    }
   }
-  return { files: [...files.values()], problems };
+  return { files: [...files.values()], named, problems };
 }

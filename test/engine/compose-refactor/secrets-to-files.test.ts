@@ -82,7 +82,7 @@ describe('moves', () => {
 describe('refuses', () => {
   const db = (rest: string, environment = `      POSTGRES_PASSWORD: ${secret}\n`) =>
     `services:\n  db:\n    image: postgres:17\n    environment:\n${environment}${rest}`;
-  test.each<readonly [what: string, text: string, reason: string, around?: Files]>([
+  const refused: readonly (readonly [what: string, text: string, reason: string, around?: Files])[] = [
     [
       'an image that is not known',
       `services:\n  db:\n    image: corp/shop:1\n    environment:\n      API_TOKEN: ${secret}\n`,
@@ -135,12 +135,16 @@ describe('refuses', () => {
     ],
     ['a file that Compose refuses', db('    image: postgres:16\n'), 'Compose cannot load the project'],
     ['several documents', `${db('')}---\nservices: {}\n`, 'more than one document'],
-  ])('%s', (_, text, reason, around) => {
-    const { made, refusals } = offersOf(check(text, around));
-    expect(made).toEqual([]);
-    expect(refusals[0]?.reason).toContain(reason);
-    for (const one of refusals) expect(one.reason).not.toContain(secret);
-  });
+  ];
+  test.each(refused.map(([what, text, reason, around = {}]) => ({ what, text, reason, around })))(
+    '$what',
+    ({ text, reason, around }) => {
+      const { made, refusals } = offersOf(check(text, around));
+      expect(made).toEqual([]);
+      expect(refusals[0]?.reason).toContain(reason);
+      for (const one of refusals) expect(one.reason).not.toContain(secret);
+    },
+  );
 
   test.each([
     ['no secrets', 'services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_USER: shop\n'],

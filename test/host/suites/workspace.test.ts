@@ -31,7 +31,7 @@ describe('the whole workspace', () => {
     assert.deepEqual(found('api/Dockerfile'), []);
     await vscode.commands.executeCommand('workbench.action.closePanel');
     await runFromPalette('Plimsoll: Check Workspace');
-    await waitFor({ selector: toast, hasText: '4 Dockerfiles checked' });
+    await waitFor({ selector: toast, hasText: '4 Dockerfiles and 1 Compose file checked' });
     await eventually('findings of a closed file', () => found('api/Dockerfile').includes('1 root-user'));
     await eventually('of another', () => found('job/Dockerfile').includes('3 shell-form-without-shell'));
     assert.ok(found('Dockerfile').includes('2 secret-in-env'), found('Dockerfile').join());
@@ -78,7 +78,7 @@ describe('the whole workspace', () => {
     }
     try {
       await runFromPalette('Plimsoll: Check Workspace');
-      await waitFor({ selector: toast, hasText: ' of 604: ' });
+      await waitFor({ selector: toast, hasText: ' of 605: ' });
       await screenshot('check-workspace-progress');
       await click({ selector: `${toast} a.monaco-button`, hasText: 'Cancel' });
       await waitFor({ selector: toast, hasText: 'Cancelled: ' });
@@ -87,7 +87,7 @@ describe('the whole workspace', () => {
     }
     await vscode.commands.executeCommand('notifications.clearAll');
     await runFromPalette('Plimsoll: Check Workspace');
-    await waitFor({ selector: toast, hasText: '4 Dockerfiles checked' });
+    await waitFor({ selector: toast, hasText: '4 Dockerfiles and 1 Compose file checked' });
     await eventually('what is gone is no longer reported', () =>
       vscode.languages
         .getDiagnostics()

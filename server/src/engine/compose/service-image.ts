@@ -32,8 +32,13 @@ export type ImageOf = (service: ComposeService) => ServiceImage | undefined;
 /** Makes the images of a project's services, each once, when asked for. */
 export function serviceImages(context: ComposeContext, facts: FactsTable): ImageOf {
   const made = new Map<ComposeService, ServiceImage | undefined>();
+  // One long Dockerfile, built for thousands of targets, would take minutes; in UTF-16 units of Dockerfiles.
+  let left = 4_000_000;
   const make = (service: ComposeService): ServiceImage | undefined => {
-    if (service.build) return builtImage(service.build, context, facts);
+    if (service.build) {
+      left -= 1000 + lengthOf(service.build, context);
+      return left < 0 ? undefined : builtImage(service.build, context, facts);
+    }
     const text = service.image?.text;
     if (!text || !service.complete) return undefined;
     const reference = parseImageReference(text);
@@ -52,6 +57,12 @@ export function serviceImages(context: ComposeContext, facts: FactsTable): Image
     if (!made.has(service)) made.set(service, shared(service));
     return made.get(service);
   };
+}
+
+/** Of the Dockerfile's text. */
+function lengthOf({ inline, dockerfile }: ComposeBuild, context: ComposeContext): number {
+  const found = dockerfile === undefined ? undefined : context.dockerfiles?.[dockerfile];
+  return inline?.text?.length ?? (found && 'text' in found ? found.text.length : 0);
 }
 
 /** The same for services whose images are made of the same; undefined where that would take long to say. */

@@ -12,7 +12,7 @@ export interface KnownStart {
   /** With `user:` of another account than root. */
   readonly asUser: boolean;
   readonly hostNetwork: boolean;
-  /** A folder of the host lies over data of the server; it may belong to any account. */
+  /** A folder of the host, or memory, lies over data of the server; it may belong to any account, memory belongs to root. */
   readonly foreignFolder: boolean;
 }
 
@@ -28,7 +28,7 @@ export function knownStart(service: ComposeService, image: ServiceImage | undefi
   if (!image || !server || user === 'unknown' || !startsAsMade(service, image)) return undefined;
   const foreignFolder = service.mounts.some(
     ({ type, target }) =>
-      (type === 'bind' || type === 'unknown') &&
+      (type === 'bind' || type === 'tmpfs' || type === 'unknown') &&
       server.data?.some((path) => target !== undefined && (isWithin(path, target) || isWithin(target, path))),
   );
   return { server, asUser: user === 'other', hostNetwork: onHostNetwork(service), foreignFolder };

@@ -3,10 +3,14 @@ import type { DockerfileLanguageService } from 'dockerfile-language-service';
 import {
   BulkRegistration,
   CompletionRequest,
+  type Definition,
+  type DefinitionParams,
   DefinitionRequest,
   type Disposable,
   DocumentFormattingRequest,
   DocumentHighlightRequest,
+  type DocumentLink,
+  type DocumentLinkParams,
   DocumentLinkRequest,
   DocumentOnTypeFormattingRequest,
   DocumentRangeFormattingRequest,
@@ -16,9 +20,10 @@ import {
   type ServerCapabilities,
   SignatureHelpRequest,
 } from 'vscode-languageserver/node';
+import { composeDefinition, composeLinks } from '../compose/definition.ts';
 import { toWorkspaceEdit } from '../convert.ts';
 import { describeError, guard } from '../guard.ts';
-import type { Checked, Session } from '../session.ts';
+import { type CheckedCompose, type CheckedDockerfile, isCompose, type Session } from '../session.ts';
 import { bearable, complete, keepLink, mayComplete } from './language-service.ts';
 
 const completionTriggers = ['=', ' ', '$', '-'];
@@ -47,11 +52,11 @@ export function serveEditing(session: Session, service: DockerfileLanguageServic
   const on = <P extends { textDocument: { uri: string } }, R>(
     method: string,
     nothing: R,
-    use: (checked: Checked, params: P) => R | Promise<R>,
+    use: (checked: CheckedDockerfile, params: P) => R | Promise<R>,
   ) =>
     guard<P, R, void>(connection, method, nothing, async (params: P) => {
       if (!session.servesEditing) return nothing;
-      const checked = await session.check(params.textDocument.uri);
+      const checked = await session.checkDockerfile(params.textDocument.uri);
       return checked && bearable(checked.index) ? use(checked, params) : nothing;
     });
 
@@ -97,24 +102,36 @@ export function serveEditing(session: Session, service: DockerfileLanguageServic
       return toWorkspaceEdit(uri, version, edits, session.abilities.versionedEdits);
     }),
   );
-  connection.onDefinition(
-    on('textDocument/definition', null, ({ text }, { textDocument, position }) =>
-      service.computeDefinition(textDocument, text, position),
-    ),
+  const definition = on<DefinitionParams, Definition | null>(
+    'textDocument/definition',
+    null,
+    ({ text }, { textDocument, position }) => service.computeDefinition(textDocument, text, position),
   );
-  connection.onDocumentLinks(
-    on('textDocument/documentLink', [], ({ text, index }) =>
-      service
-        .computeLinks(text)
-        .filter((found) => keepLink(found, wordAt(text, index.offset(found.range.start)))),
-    ),
+  connection.onDefinition(async (params, token) => {
+    const compose = await composeAt(session, params.textDocument.uri);
+    return compose ? composeDefinition(session, compose, params.position) : definition(params, token);
+  });
+  const links = on<DocumentLinkParams, DocumentLink[]>('textDocument/documentLink', [], ({ text, index }) =>
+    service
+      .computeLinks(text)
+      .filter((found) => keepLink(found, wordAt(text, index.offset(found.range.start)))),
   );
+  connection.onDocumentLinks(async (params, token) => {
+    const compose = await composeAt(session, params.textDocument.uri);
+    return compose ? composeLinks(compose) : links(params, token);
+  });
   connection.onDocumentLinkResolve((found) => service.resolveLink(found));
   connection.onDocumentHighlight(
     on('textDocument/documentHighlight', [], ({ text }, { position }) =>
       service.computeHighlightRanges(text, position),
     ),
   );
+}
+
+/** The document as a Compose file, whoever serves the editing of Dockerfiles. */
+async function composeAt(session: Session, uri: string): Promise<CheckedCompose | undefined> {
+  const checked = await session.check(uri);
+  return checked && isCompose(checked) ? checked : undefined;
 }
 
 /** The whole word, registry included, around an offset. */

@@ -1,14 +1,14 @@
 // The image that a Dockerfile builds: whether it is of this text, and its scan on the lines that made it.
 import { statSync } from 'node:fs';
 import { readSmallFile } from '../../workspace/read.ts';
-import type { Checked, Session } from '../session.ts';
+import type { Checked, CheckedDockerfile, Session } from '../session.ts';
 import { imageScan } from './image-scan.ts';
 import { manifestsOf } from './image-surroundings.ts';
 import { isOlderThanText, olderNote, withLf } from './known-scans.ts';
 import { placeFinder, placeImage } from './place-image.ts';
 import type { Scanner, ScanRun } from './scanner.ts';
 import { showReport } from './show-report.ts';
-import { anchorOf, scannableBases } from './stages.ts';
+import { anchorOf, scannableImages } from './stages.ts';
 
 /** Bytes of a Dockerfile whose text on disk is compared with the editor's. */
 const largestSaved = 1024 * 1024;
@@ -20,7 +20,7 @@ const mostBases = 8;
 export async function scanBuilt(
   session: Session,
   scanner: Scanner,
-  checked: Checked,
+  checked: CheckedDockerfile,
   name: string,
   run: ScanRun,
 ): Promise<void> {
@@ -58,7 +58,7 @@ async function basesOf(
   run: ScanRun,
 ): Promise<Map<string, readonly string[]>> {
   const bases = new Map<string, readonly string[]>();
-  const images = new Set(scannableBases(result).map(({ image }) => image));
+  const images = new Set(scannableImages(result).map(({ image }) => image));
   for (const image of [...images].slice(0, mostBases)) {
     const known = await scanner.inspect(image, run);
     const layers = known.state === 'present' ? known.diffIds : session.knownScans.get(image)?.record.diffIds;

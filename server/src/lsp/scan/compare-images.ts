@@ -50,7 +50,7 @@ export async function imageChoicesOf(
   session: Session,
   { uri, image }: ImageChoicesParams,
 ): Promise<ImageChoice[]> {
-  const checked = uri === undefined ? undefined : await session.check(uri);
+  const checked = uri === undefined ? undefined : await session.checkDockerfile(uri);
   const facts = checked?.surroundings.facts ?? session.parts.facts;
   const stage = checked?.result.model.finalStage;
   const root = stage && rootBase(stage);

@@ -30,7 +30,7 @@ import { leftOutMarkdown, whyMarkdown, whyText } from './decision-pages.ts';
 import { digestOf, ignorePlace, vexPlace } from './decision-places.ts';
 import { referredTo } from './found-at.ts';
 import type { ImageScan } from './scan-results.ts';
-import { scannableBases } from './stages.ts';
+import { scannableImages } from './stages.ts';
 
 const gone: DecisionResult = { done: false, message: 'This finding is no longer there. Scan again.' };
 const notSaved: DecisionResult = {
@@ -86,8 +86,8 @@ async function scanOf(
   if (session.builtImages.get(uri)?.name === target && kind !== 'base')
     return { command: serverCommands.scanImage, arguments: [uri] };
   const checked = await session.check(uri);
-  const base = checked && scannableBases(checked.result).find(({ image }) => image === target);
-  if (base) return { command: serverCommands.scanBase, arguments: [uri, base.stage] };
+  const base = checked && scannableImages(checked.result).find(({ image }) => image === target);
+  if (base) return { command: serverCommands.scanBase, arguments: [uri, base.index] };
   return { command: serverCommands.scanTarget, arguments: [target] };
 }
 

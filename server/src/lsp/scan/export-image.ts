@@ -10,7 +10,7 @@ import { toJson } from '../../report/escape.ts';
 import { runTrivy, runTrivyBom } from '../../trivy/index.ts';
 import { relativeTo } from '../../workspace/root.ts';
 import type { Asked } from '../progress.ts';
-import type { Checked, Session } from '../session.ts';
+import type { CheckedDockerfile, Session } from '../session.ts';
 import { answered, imageTargetOf } from './compare-target.ts';
 import { manifestsOf } from './image-surroundings.ts';
 import { ScanFailure } from './scanner.ts';
@@ -41,7 +41,7 @@ export async function exportImage(
       if (format !== 'sarif')
         return `${toJson(await runTrivyBom(request, format as 'cyclonedx' | 'spdx-json', control))}\n`;
       const { report, trivyVersion } = await runTrivy(request, control);
-      const checked = uri === undefined ? undefined : await session.check(uri);
+      const checked = uri === undefined ? undefined : await session.checkDockerfile(uri);
       const findings = findingsOf(report);
       const dockerfile = checked && linesOf(session, checked, report, findings);
       const outcome = {
@@ -59,7 +59,7 @@ export async function exportImage(
 
 function linesOf(
   session: Session,
-  checked: Checked,
+  checked: CheckedDockerfile,
   report: Parameters<typeof onDockerfile>[1],
   findings: ReturnType<typeof findingsOf>,
 ): DockerfileLines | undefined {

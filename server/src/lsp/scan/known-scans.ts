@@ -1,10 +1,10 @@
 // Puts the results of earlier scans on documents that name the same image.
 import type { Span } from '../../engine/parse/syntax.ts';
-import type { BuiltImage, Checked, Session } from '../session.ts';
+import { type BuiltImage, type Checked, isDockerfile, type Session } from '../session.ts';
 import { manifestsOf } from './image-surroundings.ts';
 import { placeImage } from './place-image.ts';
 import type { Anchored, ImageScan, TrackedPlace } from './scan-results.ts';
-import { anchorOf, scannableBases } from './stages.ts';
+import { anchorOf, scannableImages } from './stages.ts';
 
 /** What is said of an image that was made before its Dockerfile was last changed. */
 export const olderNote = 'The image is older than this Dockerfile.';
@@ -42,9 +42,9 @@ export function adoptScans(session: Session, checked: Checked): void {
         return false;
       return other.target === target && other.finished >= finished;
     });
-  for (const { image, from } of scannableBases(result)) {
+  for (const { image, at } of scannableImages(result)) {
     const scan = session.knownScans.get(image);
-    const { start, end } = anchorOf(from);
+    const { start, end } = at;
     if (scan && !has('base', scan, start))
       session.scans.setImage(
         uri,
@@ -54,12 +54,12 @@ export function adoptScans(session: Session, checked: Checked): void {
   }
   const built = session.builtImages.get(uri);
   const scan = built && session.knownScans.get(built.name);
-  const final = result.model.finalStage;
-  if (!built || !scan || !final) return;
+  const final = isDockerfile(checked) ? checked.result.model.finalStage : undefined;
+  if (!built || !scan || !final || !isDockerfile(checked)) return;
   const { start, end } = anchorOf(final.from);
   if (has('image', scan, start)) return;
   const bases = new Map(
-    scannableBases(result).flatMap(({ image }) => {
+    scannableImages(result).flatMap(({ image }) => {
       const layers = session.knownScans.get(image)?.record.diffIds;
       return layers ? [[image, layers] as const] : [];
     }),
@@ -67,7 +67,7 @@ export function adoptScans(session: Session, checked: Checked): void {
   const placeAt = (at: Span): TrackedPlace => ({ text: text.slice(at.start, at.end), ...at });
   const around = { bases, ...manifestsOf(session, checked) };
   const own: ImageScan = { ...scan, kind: 'image', notes: [] };
-  const { image, parts } = placeImage(result.model, own, around, placeAt);
+  const { image, parts } = placeImage(checked.result.model, own, around, placeAt);
   session.scans.setImage(uri, image, placeAt({ start, end }));
   session.scans.setParts(uri, parts);
 }

@@ -32,7 +32,7 @@ export async function policyPage(
   return answered(session, uri, asked, async (run) => {
     const target = imageTargetOf(image);
     run.progress(target.name);
-    const checked = uri === undefined ? undefined : await session.check(uri);
+    const checked = uri === undefined ? undefined : await session.checkDockerfile(uri);
     const path = checked?.surroundings.path;
     const project = settingsFor(path === undefined ? run.root : dirname(path), run.root);
     const settings = project?.policy ?? defaultPolicy;
@@ -44,7 +44,8 @@ export async function policyPage(
       session.parts.programs,
       async (request, control) => {
         const { report: found } = await runTrivy({ ...policyScan(request), target: request.target }, control);
-        const search = { offline, askRegistry, env: process.env, signal: run.signal };
+        const { workspaceFolders } = request;
+        const search = { offline, askRegistry, env: process.env, workspaceFolders, signal: run.signal };
         return { report: found, attestations: await attestationsOf(request.target, found.image, search) };
       },
     );

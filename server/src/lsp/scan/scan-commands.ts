@@ -6,7 +6,7 @@ import type { LocalImagesResult } from '../../protocol.ts';
 import type { CommandResult } from '../execute-command.ts';
 import { isDecisionDocument } from '../ignore-document.ts';
 import type { Asked } from '../progress.ts';
-import type { Checked, Session } from '../session.ts';
+import { type Checked, type CheckedDockerfile, isDockerfile, type Session } from '../session.ts';
 import { isSettingsDocument } from '../settings-document.ts';
 import { isOlder, savedText, scanBuilt } from './built-image.ts';
 import { ImageNames } from './image-names.ts';
@@ -15,7 +15,7 @@ import { runScan } from './run-scan.ts';
 import type { PlacedFileScan, TrackedPlace } from './scan-results.ts';
 import { type ImageTarget, ScanFailure, type Scanner } from './scanner.ts';
 import { showReport } from './show-report.ts';
-import { anchorOf, scannableBases } from './stages.ts';
+import { scannableImages } from './stages.ts';
 import { createScanner } from './trivy-scanner.ts';
 
 export class ScanCommands {
@@ -29,14 +29,14 @@ export class ScanCommands {
     this.names = new ImageNames(session);
   }
 
-  /** Scans the image that the FROM of a stage names. */
+  /** Scans the image that the FROM of a stage, or a service of a Compose file, names. @param stage its index */
   async scanBase(uri: string, stage: number, asked: Asked): Promise<CommandResult> {
     return runScan(this.session, uri, `base:${uri}:${stage}`, asked, async (run) => {
       const checked = await this.open(uri);
-      const base = scannableBases(checked.result).find((candidate) => candidate.stage === stage);
-      if (!base) throw new ScanFailure('failed', 'This FROM names no image that can be scanned.');
+      const base = scannableImages(checked.result).find(({ index }) => index === stage);
+      if (!base) throw new ScanFailure('failed', 'This line names no image that can be scanned.');
       run.progress(base.image);
-      await this.tracking(checked, anchorOf(base.from), async (place) => {
+      await this.tracking(checked, base.at, async (place) => {
         const scan = await imageScan(this.scanner, 'base', { kind: 'image', name: base.image }, run);
         this.session.scans.setImage(uri, scan, place);
         this.session.knownScans.set(base.image, scan);
@@ -48,7 +48,7 @@ export class ScanCommands {
   /** Scans the text of the Dockerfile itself, as it stands in the editor. */
   async scanFile(uri: string, asked: Asked): Promise<CommandResult> {
     return runScan(this.session, uri, `file:${uri}`, asked, async (run) => {
-      const { text } = await this.open(uri);
+      const { text } = await this.openDockerfile(uri);
       const lines = linesOf(text);
       const places = this.session.scans.track(uri, text, lines);
       try {
@@ -80,7 +80,7 @@ export class ScanCommands {
   /** Scans the image that this Dockerfile builds, if it is there; else offers to build it. */
   async scanImage(uri: string, asked: Asked, otherName = false): Promise<CommandResult> {
     return runScan(this.session, uri, `image:${uri}`, asked, async (run) => {
-      const checked = await this.open(uri);
+      const checked = await this.openDockerfile(uri);
       const { path } = checked.surroundings;
       const name = await (otherName ? this.names.ask(uri, path, true) : this.names.of(uri, path));
       run.progress(name);
@@ -105,7 +105,7 @@ export class ScanCommands {
   /** Builds the image of this Dockerfile with the user's engine, then scans it. */
   async buildAndScan(uri: string, asked: Asked): Promise<CommandResult> {
     return runScan(this.session, uri, `build:${uri}`, asked, async (run) => {
-      const checked = await this.open(uri);
+      const checked = await this.openDockerfile(uri);
       const { path } = checked.surroundings;
       if (!path)
         throw new ScanFailure('failed', 'Only a Dockerfile that is saved on this machine can be built.');
@@ -175,6 +175,12 @@ export class ScanCommands {
     if (!checked)
       throw new ScanFailure('failed', 'The Dockerfile is not open, or it is excluded from checking.');
     return checked;
+  }
+
+  private async openDockerfile(uri: string): Promise<CheckedDockerfile> {
+    const checked = await this.open(uri);
+    if (isDockerfile(checked)) return checked;
+    throw new ScanFailure('failed', 'This is no Dockerfile, so it builds no image.');
   }
 
   /** Follows a place while `use` runs, so that edits made meanwhile move the result. */

@@ -18,7 +18,7 @@ import type { Checked, Session } from '../session.ts';
 import { resultsOf } from './known-scans.ts';
 import type { Anchored, FoundItem, ImageScan } from './scan-results.ts';
 import { count } from './severity.ts';
-import { scannableBases } from './stages.ts';
+import { scannableImages } from './stages.ts';
 import { packageUpgrades, rebuilds } from './top-fixes.ts';
 
 /** Characters of an instruction that are given. */
@@ -237,7 +237,7 @@ function rebuildsOf(session: Session, { result }: Checked, scan: ImageScan, resu
   if (scan.kind === 'base') return rebuilds(scan.target, scan.found, scan, known);
   for (const { scan: part, at, state } of results) {
     if (part.kind !== 'part' || !part.isBase || part.target !== scan.target || state !== 'fresh') continue;
-    const base = scannableBases(result).find(({ from }) => from.head.start === at.start);
+    const base = scannableImages(result).find((one) => one.at.start === at.start);
     if (base) return rebuilds(base.image, part.found, scan, known);
   }
   return [];

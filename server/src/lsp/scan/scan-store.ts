@@ -1,5 +1,5 @@
 // The results of scans, each anchored to the text it was made for, so that it moves with it and turns stale with it.
-import type { Dockerfile, Span } from '../../engine/parse/syntax.ts';
+import type { Span } from '../../engine/parse/syntax.ts';
 import { type DocumentEdit, moveOffset } from '../documents.ts';
 import type {
   Anchored,
@@ -9,6 +9,7 @@ import type {
   PlacedPart,
   TrackedPlace,
 } from './scan-results.ts';
+import type { AnchorText } from './stages.ts';
 
 interface Entry {
   readonly scan: ImageScan | FileScan;
@@ -125,22 +126,22 @@ export class ScanStore {
    * Compares every place with the text as it is now. A result whose text stands elsewhere goes there.
    * @param imageAt the image that the FROM starting at this offset names now
    */
-  settle(uri: string, dockerfile: Dockerfile, imageAt: (start: number) => string | undefined): void {
+  settle(uri: string, file: AnchorText, imageAt: (start: number) => string | undefined): void {
     const entries = this.entries.get(uri);
     if (!entries) return;
     const taken = new Set<string>();
     for (const entry of entries) {
       if (entry.whole) {
         entry.start = 0;
-        entry.end = /^.*/.exec(dockerfile.text)?.[0].length ?? 0;
-        entry.state = dockerfile.text === entry.text ? 'fresh' : 'stale';
+        entry.end = /^.*/.exec(file.text)?.[0].length ?? 0;
+        entry.state = file.text === entry.text ? 'fresh' : 'stale';
         continue;
       }
       const isFile = entry.scan.kind === 'file';
-      const here = isFile ? spanOf(dockerfile, entry) : instructionAt(dockerfile, entry);
-      if (here && same(dockerfile.text, here, entry.text)) place(entry, here, taken);
+      const here = isFile ? spanOf(file, entry) : instructionAt(file, entry);
+      if (here && same(file.text, here, entry.text)) place(entry, here, taken);
       else {
-        const moved = isFile ? undefined : findInstruction(dockerfile, entry, taken);
+        const moved = isFile ? undefined : findInstruction(file, entry, taken);
         if (moved) place(entry, moved, taken);
         else {
           const empty = entry.end <= entry.start && (!here || here.start !== entry.start);
@@ -178,20 +179,19 @@ function extent({ scan }: Entry): 'at' | 'head' {
   return scan.kind === 'part' ? 'at' : 'head';
 }
 
-function instructionAt(dockerfile: Dockerfile, entry: Entry): Span | undefined {
+function instructionAt(file: AnchorText, entry: Entry): Span | undefined {
   const key = extent(entry);
   const { start } = entry;
-  return dockerfile.instructions.find((one) => one[key].start <= start && start <= one[key].end)?.[key];
+  return file.instructions.find((one) => one[key].start <= start && start <= one[key].end)?.[key];
 }
 
-function spanOf(dockerfile: Dockerfile, { start, end }: Entry): Span | undefined {
-  return end <= dockerfile.text.length ? { start, end } : undefined;
+function spanOf(file: AnchorText, { start, end }: Entry): Span | undefined {
+  return end <= file.text.length ? { start, end } : undefined;
 }
 
-function findInstruction(dockerfile: Dockerfile, entry: Entry, taken: ReadonlySet<string>): Span | undefined {
+function findInstruction(file: AnchorText, entry: Entry, taken: ReadonlySet<string>): Span | undefined {
   const key = extent(entry);
-  return dockerfile.instructions.find(
-    (one) =>
-      same(dockerfile.text, one[key], entry.text) && !taken.has(`${entry.scan.kind}@${one[key].start}`),
+  return file.instructions.find(
+    (one) => same(file.text, one[key], entry.text) && !taken.has(`${entry.scan.kind}@${one[key].start}`),
   )?.[key];
 }

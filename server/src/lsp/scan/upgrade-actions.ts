@@ -4,14 +4,14 @@ import { type CodeAction, CodeActionKind } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import { nextFixedVersion } from '../../decisions/fixed-version.ts';
 import { type UpgradedPackage, upgradeOfLine, upgradeOfWord } from '../../decisions/upgrade.ts';
-import { type Edit, LineIndex } from '../../engine/index.ts';
+import { type Edit, LineIndex, type LintResult, type Span } from '../../engine/index.ts';
 import { parseImageReference } from '../../engine/parse/image-ref.ts';
 import { toTextEdits, toWorkspaceEdit } from '../convert.ts';
 import type { Checked, Session } from '../session.ts';
 import { textOf } from './decision-file.ts';
 import { type FoundHere, placeOf } from './found-at.ts';
 import type { FoundItem, ImageScan } from './scan-results.ts';
-import { scannableBases } from './stages.ts';
+import { scannableImages } from './stages.ts';
 
 /** Scans that lie further apart (milliseconds) may stand on different databases. */
 const sameDatabase = 24 * 60 * 60 * 1000;
@@ -68,14 +68,21 @@ function baseUpgrade(session: Session, checked: Checked, found: FoundHere): Code
   const { item, result } = found;
   const { scan, at } = result;
   if (scan.kind !== 'base' && !scan.isBase) return [];
-  const base = scannableBases(checked.result).find(({ from }) => from.head.start === at.start);
-  const word = checked.result.model.stages.find(({ index }) => index === base?.stage)?.imageWord;
+  const base = scannableImages(checked.result).find((one) => one.at.start === at.start);
+  const word = base && wordOf(checked.result, base.index);
   // With a variable or a digest in it there is more to change than the tag.
-  if (!base || !word || checked.text.slice(word.at.start, word.at.end) !== base.image) return [];
+  if (!base || !word || checked.text.slice(word.start, word.end) !== base.image) return [];
   const other = provenBetter(base.image, item, scan, session.knownScans.all(), session);
   if (!other) return [];
   const title = `Upgrade the base image to ${other.target} (its scan does not have ${item.id} in ${item.subject})`;
-  return [inDockerfile(session, checked, title, [{ ...word.at, text: other.target }], found)];
+  return [inDockerfile(session, checked, title, [{ ...word, text: other.target }], found)];
+}
+
+/** Where the image of a stage or service is written. */
+function wordOf(result: LintResult, index: number): Span | undefined {
+  if (result.language === 'dockerfile') return result.model.stages[index]?.imageWord?.at;
+  const image = result.language === 'compose' ? result.project.services[index]?.image : undefined;
+  return image && !image.alias ? { start: image.at.start, end: image.at.end } : undefined;
 }
 
 function provenBetter(

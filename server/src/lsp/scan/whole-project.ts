@@ -54,7 +54,7 @@ export function scansOfAll(
 function dockerfilesIn(session: Session, folder: string): readonly string[] | undefined {
   const known = kept.get(session);
   if (known?.folder === folder && known.generation === session.generation) return known.files;
-  const steps = walkSteps(folder, { cwd: folder });
+  const steps = walkSteps(folder, { cwd: folder, languages: ['dockerfile'] });
   let files: readonly string[] | undefined;
   for (let count = 0; count < mostSteps; count++) {
     const step = steps.next();

@@ -2,8 +2,8 @@
 import type { ComposeContext } from '../../compose/context.ts';
 import type { ComposeService } from '../../compose/project.ts';
 import { type Addition, additionEdits, type OwnService, ownService } from '../../hardening/own-service.ts';
-import type { YamlNode } from '../../parse/yaml/tree.ts';
 import { holdsData, nounOf, serverOfService } from '../../service-facts/known-server.ts';
+import { wordsIn } from '../../service-facts/words.ts';
 import { insertTopLevel, isRefused } from '../../yaml-edits/index.ts';
 import { sharedBy } from './shared.ts';
 import type { HardenInput, LeftOut, Step } from './step.ts';
@@ -86,24 +86,4 @@ function mayBeClient(
     one.mounts.some(({ type }) => type === 'bind' || type === 'unknown') || one.configs.length > 0;
   // A server of another kind that is given no files of the project asks nobody on its own.
   return server === undefined || !holdsData(server) || isFed;
-}
-
-/** Every word of a service, where the name of another one could stand; undefined where a part is not known. */
-function wordsIn(service: ComposeService, context: ComposeContext): ReadonlySet<string> | undefined {
-  const texts: string[] = [];
-  const open: YamlNode[] = [service.node];
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (node.kind === 'map') {
-      texts.push(...node.entries.map(({ key }) => key));
-      open.push(...node.entries.map(({ value }) => value));
-    } else if (node.kind === 'list') open.push(...node.items);
-    else if (node.text === undefined) return undefined;
-    else texts.push(node.text);
-  }
-  for (const { path } of service.envFiles) {
-    const found = path === undefined ? undefined : context.files?.[path];
-    if (!found || !('text' in found)) return undefined;
-    texts.push(found.text);
-  }
-  return new Set(texts.flatMap((text) => text.split(/[^\w.-]+/)));
 }

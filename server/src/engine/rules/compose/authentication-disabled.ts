@@ -3,6 +3,7 @@
 import type { ComposeContext } from '../../compose/context.ts';
 import type { ComposeService } from '../../compose/project.ts';
 import { defineComposeRule, type Example } from '../../define-rule.ts';
+import { weaknessIn } from '../../hardening/file-role.ts';
 import { valuesIn } from '../../service-facts/environment-files.ts';
 import { isPublished } from '../../service-facts/exposure.ts';
 import { serverOfService } from '../../service-facts/known-server.ts';
@@ -16,6 +17,8 @@ export default defineComposeRule<undefined>({
   why: 'Every program that reaches the port, also one that an intruder runs in a neighbouring container, reads and changes everything.',
   sources: [],
   *check({ project, context, imageOf }) {
+    const weakness = weaknessIn(project);
+    if (weakness === undefined) return;
     const reported = new Set<number>();
     for (const service of project.services) {
       const reached = isPublished(service);
@@ -39,7 +42,7 @@ export default defineComposeRule<undefined>({
         const opensAll = /password/.test(says);
         yield {
           at: variable.at,
-          ...(opensAll ? {} : { severity: 'information' as const }),
+          ...(opensAll ? weakness : { severity: 'information' as const }),
           message: opensAll
             ? `${written} ${says}: whoever reaches \`${service.name}\` is in, ${who}. Give ${server.name} a password instead.`
             : `${written} ${says}, ${who}. Remove it where that is not meant.`,
@@ -79,7 +82,7 @@ function hasPassword(service: ComposeService, context: ComposeContext): boolean 
 export const docs = `
 Looks at the variables of known images that switch authentication off (\`POSTGRES_HOST_AUTH_METHOD=trust\`, \`MYSQL_ALLOW_EMPTY_PASSWORD\` …), and at
 \`--skip-grant-tables\`. An empty password that is only allowed, while another variable sets one, is silent. Files for examples, tests and development
-are silent as long as the server is not published to other machines.
+are silent as long as the server is not published to other machines, and information then; \`.devcontainer\` is silent.
 `;
 
 export const examples = [

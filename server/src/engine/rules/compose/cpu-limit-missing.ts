@@ -11,7 +11,6 @@ export default defineComposeRule<undefined>({
   summary: 'A service without a CPU limit',
   why: 'One service that spins, or that mines for someone else, slows down everything on the host.',
   sources: ['cis:5.12', 'kics:6b610c50-99fb-4ef0-a5f3-e312fd945bc3', 'compose-lint:CL-0026'],
-  refactoring: 'harden-service',
   *check({ project }) {
     for (const service of project.services) {
       const state = limitState(service, keys);

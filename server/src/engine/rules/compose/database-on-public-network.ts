@@ -1,12 +1,9 @@
 // A database that the web server in front can reach although it has nothing to ask there.
-
-import type { ComposeContext } from '../../compose/context.ts';
 import type { ComposeService } from '../../compose/project.ts';
 import { defineComposeRule, type Example } from '../../define-rule.ts';
-import type { YamlNode } from '../../parse/yaml/tree.ts';
-import { valuesIn } from '../../service-facts/environment-files.ts';
 import { isPublished } from '../../service-facts/exposure.ts';
 import { holdsData, nounOf, pulledImage, serverOfService } from '../../service-facts/known-server.ts';
+import { wordsIn } from '../../service-facts/words.ts';
 
 export default defineComposeRule<undefined>({
   id: 'database-on-public-network',
@@ -47,29 +44,6 @@ export default defineComposeRule<undefined>({
     }
   },
 });
-
-/** Every word of a service, where a name of another one could stand; undefined where a part is not known. */
-function wordsIn(service: ComposeService, context: ComposeContext): ReadonlySet<string> | undefined {
-  const texts: string[] = [];
-  const open: YamlNode[] = [service.node];
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (node.kind === 'map') {
-      texts.push(...node.entries.map(({ key }) => key));
-      open.push(...node.entries.map(({ value }) => value));
-    } else if (node.kind === 'list') open.push(...node.items);
-    else if (node.text === undefined) return undefined;
-    else texts.push(node.text);
-  }
-  for (const { path } of service.envFiles) {
-    const values = valuesIn(context, path);
-    if (values === undefined) return undefined;
-    for (const value of values.values()) {
-      if (value === undefined) return undefined;
-      texts.push(value);
-    }
-  }
-  return new Set(texts.flatMap((text) => text.split(/[^\w.-]+/)));
-}
 
 export const docs = `
 Exactly this is reported: a web server or proxy with a known image that is not built here (nginx, Traefik, Caddy …) is published to other machines and is on a

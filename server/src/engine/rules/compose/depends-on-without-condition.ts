@@ -13,7 +13,7 @@ interface Data {
 
 export default defineComposeRule<Data>({
   id: 'depends-on-without-condition',
-  severity: 'information',
+  severity: 'hint',
   profiles: ['recommended'],
   concern: 'correctness',
   summary: 'A dependency is not waited for, though it has a health check',

@@ -1,7 +1,5 @@
 // Compose does not load the file.
-import type { ComposeProject } from '../../compose/project.ts';
 import { defineComposeRule, type Example } from '../../define-rule.ts';
-import type { Place } from '../../parse/yaml/tree.ts';
 
 export default defineComposeRule<undefined>({
   id: 'invalid-compose-file',
@@ -15,37 +13,21 @@ export default defineComposeRule<undefined>({
     const file = project.files.get(project.path);
     // Another program makes the Compose file out of a template.
     if (file && file.problems.length > 0 && templateMark.test(file.text)) return;
-    const open = openEnds(project);
-    for (const { at, message, kind } of project.problems) {
+    const names = new Set(project.services.map(({ keyAt }) => keyAt));
+    for (const { at, message, kind, mayBeElsewhere } of project.problems) {
       if (kind !== 'error') continue;
-      if (!open.has(placeOf(at))) yield { at, message };
+      if (!mayBeElsewhere) yield { at, message };
       else
         yield {
           at,
-          severity: 'warning',
+          // A service without an image is how a file begins that adds to another one; a name without anything behind it is
+          // more often a slip.
+          severity: names.has(at) ? 'information' : 'warning',
           message: `${message} Compose takes it as it is only where another file that is given by \`-f\` adds that.`,
         };
     }
   },
 });
-
-const placeOf = ({ file, start }: Place) => `${file} ${start}`;
-
-/** Where something is named or missing that another file could add: Compose can be called with several. */
-function openEnds({ services, networks, volumes, secrets, configs }: ComposeProject): ReadonlySet<string> {
-  const names = new Set(services.map(({ name }) => name));
-  const places = new Set<string>();
-  for (const service of services) {
-    if (!service.image && !service.build) places.add(placeOf(service.keyAt));
-    for (const { name, at } of service.networks ?? []) if (!networks.has(name)) places.add(placeOf(at));
-    for (const { name, at } of service.dependsOn) if (!names.has(name)) places.add(placeOf(at));
-    for (const { source, at } of service.secrets) if (!secrets.has(source ?? '')) places.add(placeOf(at));
-    for (const { source, at } of service.configs) if (!configs.has(source ?? '')) places.add(placeOf(at));
-    for (const { source, at, type } of service.mounts)
-      if (type === 'volume' && !volumes.has(source ?? '')) places.add(placeOf(at));
-  }
-  return places;
-}
 
 /** What template languages write (Go, Jinja, ERB). Swarm's own `{{.Node.ID}}` is part of a value that YAML can read. */
 const templateMark = /\{\{|\{%|<%/;
@@ -53,7 +35,7 @@ const templateMark = /\{\{|\{%|<%/;
 export const docs = `
 Reports what keeps \`docker compose config\` from loading the file: YAML that cannot be read, keys that stand twice, aliases without an anchor,
 a \`$\` that starts no variable, values of the wrong type, services that are not there. Each problem is reported in the file in which it stands.
-What another file could add (an image, a network, a service that is depended on) is a warning: \`docker compose -f a.yaml -f b.yaml\` puts
+What another file could add is a warning (a network, a service that is depended on) or information (the image of a service): \`docker compose -f a.yaml -f b.yaml\` puts
 files together, and nothing in them says so. Templates that another program fills in (\`{{ … }}\`, \`{% … %}\`) are silent as long as they are no YAML.
 `;
 

@@ -16,7 +16,6 @@ export default defineComposeRule<Data | undefined>({
   summary: 'Logs of a service without a limit, or without logs',
   why: 'Logs without a limit fill the disk of the host, which whoever can make the service write can bring about, and without logs nobody sees what happened.',
   sources: ['compose-lint:CL-0014'],
-  refactoring: 'harden-service',
   *check({ project }) {
     const reported = new Set<number>();
     for (const service of project.services) {

@@ -2,6 +2,7 @@
 
 import type { ComposePort, ComposeService } from '../../compose/project.ts';
 import { defineComposeRule, type Example } from '../../define-rule.ts';
+import { weaknessIn } from '../../hardening/file-role.ts';
 import type { YamlFile } from '../../parse/yaml/tree.ts';
 import type { ServerImage } from '../../servers/server-facts.ts';
 import { isOnAllInterfaces, privatePorts } from '../../service-facts/exposure.ts';
@@ -26,6 +27,8 @@ export default defineComposeRule<Data>({
     'cis:5.14',
   ],
   *check({ project, imageOf }) {
+    const weakness = weaknessIn(project);
+    if (weakness === undefined) return;
     const reported = new Set<number>();
     for (const service of project.services) {
       // Without a network of its own it publishes nothing.
@@ -37,7 +40,8 @@ export default defineComposeRule<Data>({
         const target = known.find((one) => one >= port.target[0] && one <= port.target[1]);
         if (target === undefined || !isOnAllInterfaces(port) || reported.has(port.at.start)) continue;
         reported.add(port.at.start);
-        yield { at: port.at, message: messageFor(service, server, port, target), data: { port } };
+        const message = messageFor(service, server, port, target);
+        yield { at: port.at, ...weakness, message, data: { port } };
       }
     }
   },
@@ -81,7 +85,7 @@ export const docs = `
 Only known images of databases, caches, brokers, search and coordination servers and of admin interfaces are looked at, and of other servers the
 ports that are known to be for administration; an image built here counts as the one it is based on as long as it keeps its entrypoint. A port on
 \`127.0.0.1\` is silent, and so is one whose variables have no known value. Other services of the project need no published port: they reach
-the server by its name. The fix keeps quotes, form, variables and protocol; \`docker stack deploy\` ignores the address.
+the server by its name. In files for examples, tests and development it is information, and \`.devcontainer\` is silent. The fix keeps quotes, form, variables and protocol; \`docker stack deploy\` ignores the address.
 `;
 
 export const examples = [

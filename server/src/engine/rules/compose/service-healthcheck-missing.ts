@@ -22,7 +22,6 @@ export default defineComposeRule<Data>({
   summary: 'A service without a health check',
   why: 'Docker then calls the container healthy as long as its process lives, whether it answers or not.',
   sources: ['cis:5.27', 'kics:698ed579-b239-4f8f-a388-baa4bcb13ef8'],
-  refactoring: 'harden-service',
   *check({ project, imageOf }) {
     for (const service of project.services) {
       if (!service.complete || isJob(service, project.services)) continue;
@@ -60,15 +59,10 @@ export default defineComposeRule<Data>({
       start_period: '30s',
     };
     const program = known.test[0] === 'CMD' ? known.test[1] : known.test[1]?.split(' ')[0];
-    const title = `Check it with \`${program}\`, which ${data.server!.name}'s image has${known.note ? ` (${lower(known.note)})` : ''}`;
+    const title = `Check it with \`${program}\`, which the image of ${data.server!.name} has`;
     yield* offer({ title, safety: 'review', preferred: true }, insertKey(file, entry, 'healthcheck', value));
   },
 });
-
-function lower(note: string): string {
-  const sentence = note.replace(/\.$/, '');
-  return sentence.slice(0, 1).toLowerCase() + sentence.slice(1);
-}
 
 /** Somebody asks it something. */
 function serves(

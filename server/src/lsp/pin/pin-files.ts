@@ -1,0 +1,102 @@
+// "Update Base Image Digests" and "Look for Newer Tags": one file or the whole workspace, shown before it is written.
+import type { Position, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver/node';
+import { restrictedMessage } from '../../protocol.ts';
+import { editsOf, type PinMode, placesFor } from '../../registry/index.ts';
+import { plural } from '../../report/report.ts';
+import { previewed, visitAll } from '../check-workspace.ts';
+import { toTextEdits } from '../convert.ts';
+import type { CommandResult } from '../execute-command.ts';
+import { type Asked, showProgress } from '../progress.ts';
+import type { Checked, Session } from '../session.ts';
+import { askRegistries, failures } from './ask.ts';
+import { placesOf } from './places.ts';
+
+/** A file whose images are asked for. */
+interface File {
+  readonly checked: Checked;
+  /** The version that an edit is for; null for a closed file. */
+  readonly version: number | null;
+}
+
+/**
+ * @param uri of an open document; undefined: every file of the workspace
+ * @param newer raise the tags too
+ */
+export async function pinFiles(
+  session: Session,
+  uri: string | undefined,
+  newer: boolean,
+  asked: Asked,
+): Promise<CommandResult> {
+  if (!session.trusted) return { done: false, message: restrictedMessage };
+  const files = uri === undefined ? await everyFile(session, asked) : await openFile(session, uri);
+  if (files === undefined) return { done: false, message: 'Cancelled: nothing was changed.' };
+  const mode: PinMode = { refresh: true, newer };
+  const wanted = files.map((file) => ({ file, places: placesFor(placesOf(file.checked), mode) }));
+  const all = wanted.flatMap(({ places }) => places);
+  if (all.length === 0) return { done: false, message: 'No image is named whose registry could be asked.' };
+  // The progress of the request has ended with the reading of the files.
+  const underWay = await showProgress(session, uri === undefined ? { ...asked, progress: undefined } : asked);
+  const results = await askRegistries(session, all, mode, underWay).finally(() => underWay.done());
+  if (underWay.signal.aborted) return { done: false, message: 'Cancelled: nothing was changed.' };
+  const byPlace = new Map(results.map((result) => [result.place, result]));
+  const changes: TextDocumentEdit[] = [];
+  let end: Position = { line: 0, character: 0 };
+  for (const { file, places } of wanted) {
+    const { checked, version } = file;
+    const edits = editsOf(places.flatMap((place) => byPlace.get(place) ?? []));
+    if (edits.length === 0) continue;
+    end = checked.index.position(checked.text.length);
+    changes.push({
+      textDocument: { uri: checked.uri, version },
+      edits: toTextEdits(edits, checked.index).map((edit) =>
+        session.abilities.previewsEdits ? { ...edit, annotationId: 'safe' } : edit,
+      ),
+    });
+  }
+  const failed = failures(results);
+  const after = failed.length === 0 ? '' : ` ${failed.slice(0, 3).join(' ')}`;
+  if (changes.length === 0) {
+    const upToDate = results.filter(({ state }) => state === 'current').length;
+    return { done: failed.length === 0, message: `${plural(upToDate, 'digest')} up to date.${after}` };
+  }
+  const count = changes.reduce((sum, { edits }) => sum + edits.length, 0);
+  const label = newer ? 'Take newer tags' : 'Update base image digests';
+  const edit = editOf(session, changes, label, end);
+  const { applied, failureReason } = await session.connection.workspace.applyEdit({
+    label,
+    edit,
+    metadata: { isRefactoring: true },
+  });
+  return applied
+    ? { done: true, message: `${plural(count, 'image')} pinned.${after}` }
+    : { done: false, message: `${failureReason ?? 'Nothing was changed.'}${after}` };
+}
+
+async function openFile(session: Session, uri: string): Promise<readonly File[]> {
+  const checked = await session.check(uri);
+  return checked ? [{ checked, version: checked.version }] : [];
+}
+
+/** Undefined: cancelled. */
+async function everyFile(session: Session, asked: Asked): Promise<readonly File[] | undefined> {
+  const files: File[] = [];
+  const { whole } = await visitAll(session, asked, (visited) => {
+    if (visited.exact) files.push({ checked: visited, version: visited.isOpen ? visited.version : null });
+  });
+  return whole ? files : undefined;
+}
+
+function editOf(session: Session, changes: TextDocumentEdit[], label: string, end: Position): WorkspaceEdit {
+  const { versionedEdits, previewsEdits } = session.abilities;
+  if (!versionedEdits) {
+    const plain = changes.map(({ textDocument, edits }) => [
+      textDocument.uri,
+      edits.flatMap((one) => ('newText' in one ? [one] : [])),
+    ]);
+    return { changes: Object.fromEntries(plain) };
+  }
+  if (!previewsEdits) return { documentChanges: changes };
+  const changeAnnotations = previewed(session, changes, label, end, 'As the registry answered now');
+  return { documentChanges: changes, changeAnnotations };
+}
