@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openFacts } from '../server/src/engine/index.ts';
+import { pinnedActionsModule } from './generate/actions.ts';
 import { loadRules, ruleFiles } from './generate/load-rules.ts';
 import { migrationPage } from './generate/migration.ts';
 import { rulePage, rulesDocs, rulesIndex, rulesTable } from './generate/rules.ts';
@@ -34,6 +35,8 @@ async function generate(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   const index = 'server/src/engine/rules/index.ts';
   files.set(index, formatted(index, rulesIndex(ruleFiles())));
+  const pinned = 'server/src/pipeline/pinned-actions.ts';
+  files.set(pinned, formatted(pinned, pinnedActionsModule()));
   const { compileFacts } = await import('./generate/facts.ts');
   const modules = await loadRules();
   const rules = rulesDocs(modules, openFacts(JSON.parse(await compileFacts())));

@@ -15,7 +15,7 @@ const suites: Record<string, readonly string[]> = {
   repo: ['buildkit-oracle', 'vscode-host'],
   cli: ['trivy'],
   lsp: ['trivy', 'docker-engine', 'docker-registry'],
-  oracle: ['buildkit-oracle', 'compose-oracle', 'hadolint'],
+  oracle: ['buildkit-oracle', 'compose-oracle', 'actionlint', 'hadolint'],
   trivy: [
     'trivy',
     'docker-engine',

@@ -1,6 +1,7 @@
 // The commands of the palette, in one table.
 import * as vscode from 'vscode';
 import { type CompareWithArguments, imageCommands } from '../../server/src/compare-protocol.ts';
+import type { CreatePipelineArguments } from '../../server/src/pipeline/choices.ts';
 import {
   type ChooseTargetArguments,
   chooseTargetCommand,
@@ -17,6 +18,7 @@ import { compareWith } from './compare.ts';
 import { exportSarif, exportSbom } from './export.ts';
 import { composeSelector, daemonSelector, documentSelector, type Server } from './language-client.ts';
 import { pinImages } from './pin.ts';
+import { createPipeline } from './pipeline.ts';
 import { checkPolicies } from './policy-view.ts';
 import { refactor, refactored } from './refactor.ts';
 import type { Reports } from './report.ts';
@@ -54,6 +56,7 @@ export function registerCommands(
     'plimsoll.fixWorkspace': () => fixWorkspace(),
     'plimsoll.updateDigests': (uri?: string) => pinImages('digests', uri),
     'plimsoll.newerTags': (uri?: string) => pinImages('newer', uri),
+    'plimsoll.createPipeline': (given?: Partial<CreatePipelineArguments>) => createPipeline(given),
     'plimsoll.clearResults': () => vscode.commands.executeCommand(serverCommands.clearResults),
     'plimsoll.restartServer': () => server.restart(),
     'plimsoll.showOutput': () => output.show(),

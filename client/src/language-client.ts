@@ -50,12 +50,14 @@ const longCommands: Readonly<Record<string, string>> = {
   'plimsoll.server.pinImage': 'Asking the registry',
   'plimsoll.server.updateDigests': 'Asking the registries',
   'plimsoll.server.newerTags': 'Asking the registries',
+  'plimsoll.server.createPipeline': 'Making the CI workflow',
 };
 
 /** Those that start no other program, so that Restricted Mode allows them. */
 const harmless: ReadonlySet<string> = new Set([
   'plimsoll.server.checkWorkspace',
   'plimsoll.server.fixWorkspace',
+  'plimsoll.server.createPipeline',
 ]);
 
 /** One language server for the life of the extension. */

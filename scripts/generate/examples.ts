@@ -2,6 +2,7 @@
 import {
   type ComposeContext,
   type DockerfileResult,
+  dockerfileKey,
   type Example,
   type FactsTable,
   type FixSafety,
@@ -96,7 +97,7 @@ export function composeContext(text: string, path: string, files: Files): Compos
       const inside = Object.entries(files).flatMap(([name, content]) =>
         name.startsWith(folder) ? [[name.slice(folder.length), content] as const] : [],
       );
-      context.dockerfiles[asked] =
+      context.dockerfiles[dockerfileKey(asked, wanted.context)] =
         found === undefined
           ? absent
           : { text: found, context: { today, ...surroundings(Object.fromEntries(inside)) } };

@@ -7,6 +7,7 @@
 // earlier `npm test` (or `npx tsx scripts/parts/prepare.ts trivy`) prepared. PLIMSOLL_CACHE moves the cache.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { actionlint } from './actionlint.ts';
 import { buildah } from './buildah.ts';
 import { buildkit, buildkitOracle } from './buildkit.ts';
 import { cached, cacheRoot, withLock, writeWhole } from './cache.ts';
@@ -38,6 +39,7 @@ export const parts: readonly Part[] = [
   vscodeHost,
   buildkitOracle,
   composeOracle,
+  actionlint,
   dockerEngine,
   buildah,
   ...imageTools,

@@ -9,6 +9,7 @@ export const pathNames = [
   'trivy-db',
   'buildkit-oracle',
   'compose-oracle',
+  'actionlint',
   'buildkitd',
   'buildctl',
   'buildah',

@@ -219,6 +219,8 @@ export const serverCommands = {
   updateDigests: 'plimsoll.server.updateDigests',
   /** [uri?]: likewise, with the newest tag of the same line for each. */
   newerTags: 'plimsoll.server.newerTags',
+  /** [CreatePipelineArguments of pipeline/choices.ts]: makes the file of a CI pipeline, never over one that is there. */
+  createPipeline: 'plimsoll.server.createPipeline',
   /** [SuppressArguments]: inserts the comment that silences a finding. */
   suppress: 'plimsoll.server.suppress',
   /** [IgnoreArguments of decide-protocol.ts]: writes an entry of the project's ignore file. */

@@ -1,4 +1,6 @@
 // Which stage is checked: what Compose, Bake and `.plimsoll.json` say of how a Dockerfile is built.
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { plimsoll, workspace } from './run-cli.ts';
 
@@ -202,4 +204,22 @@ test.each<{ name: string; files: Record<string, string>; root: boolean }>([
     cwd: workspace({ 'a/Dockerfile': chosen, ...files }),
   });
   expect(out.includes('root-user'), out).toBe(root);
+});
+
+test('a Bake file behind a link that leads out of the project is not read', () => {
+  const root = workspace({
+    'project/.git/HEAD': '',
+    'project/a/Dockerfile': dockerfile,
+    'outer/bake.hcl': 'target "x" {\n  context = "a"\n  target = "api"\n}\n',
+  });
+  const cwd = join(root, 'project');
+  symlinkSync('../outer/bake.hcl', join(cwd, 'docker-bake.hcl'));
+  expect(plimsoll(['check', 'a/Dockerfile'], { cwd }).out).not.toContain('root-user');
+});
+
+test('an ignore file that is a link does not count, as in git', () => {
+  const root = workspace({ 'project/a/Dockerfile': dockerfile, 'outer/ignore': 'a/\n' });
+  const cwd = join(root, 'project');
+  symlinkSync('../outer/ignore', join(cwd, '.gitignore'));
+  expect(plimsoll(['check', '.'], { cwd }).out).toContain('1 file checked');
 });

@@ -220,3 +220,26 @@ test('--target is about Dockerfiles only', () => {
   const cwd = workspace({ 'compose.yaml': privileged });
   expect(plimsoll(['check', '--target', 'nowhere'], { cwd })).toMatchObject({ code: 0, err: '' });
 });
+
+/** The port is published first in another file, which is longer and lies elsewhere. */
+const twice = {
+  'app/compose.yaml':
+    'services:\n  db:\n    extends: { file: parts/db.yaml, service: db }\n  web:\n    image: nginx:1.27.3\n    ports: ["127.0.0.1:8080:80"]\n',
+  'app/parts/db.yaml': `# ${'x'.repeat(200)}\n\n\nservices:\n  db:\n    image: postgres:17.2\n    ports:\n      - "127.0.0.1:8080:5432"\n`,
+};
+
+test('a related place in another file is shown in that file', () => {
+  const cwd = workspace({ ...twice, '.git/HEAD': '' });
+  const check = (folder: string, format: string) =>
+    plimsoll(['check', '--format', format, 'compose.yaml'], { cwd: join(cwd, folder) }).out;
+  expect(check('app', 'text')).toContain('see parts/db.yaml:8: It is published here too.');
+  const [file] = JSON.parse(check('app', 'json')).files;
+  const found = file.findings.find(({ rule }: { rule: string }) => rule === 'published-port-twice');
+  expect(found.related).toMatchObject([{ path: 'parts/db.yaml', at: { startLine: 8, startColumn: 9 } }]);
+  const [run] = JSON.parse(check('app', 'sarif')).runs;
+  const result = run.results.find(({ ruleId }: { ruleId: string }) => ruleId === 'published-port-twice');
+  expect(result.relatedLocations[0].physicalLocation).toMatchObject({
+    artifactLocation: { uri: 'app/parts/db.yaml', uriBaseId: 'SRCROOT' },
+    region: { startLine: 8, startColumn: 9 },
+  });
+});

@@ -1,5 +1,5 @@
 // `plimsoll refactor harden-service` and `secrets-to-files`: what is written, what is asked, what is never overwritten.
-import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { plimsoll, workspace } from './run-cli.ts';
@@ -62,26 +62,82 @@ test('a dry run and standard input write no file', () => {
   expect(() => read(cwd, 'secrets/db_password.txt')).toThrow();
 });
 
-test('a file that is there already stays as it is, also a link', () => {
-  const cwd = workspace({ 'compose.yaml': compose, elsewhere: 'keep' });
-  mkdirSync(join(cwd, 'secrets'));
-  symlinkSync(join(cwd, 'elsewhere'), join(cwd, 'secrets/db_password.txt'));
+const value = 'Tr4nsit-Orders-2025';
+
+test('a secret file with the same content, and the ignore file, stay as they are', () => {
+  const cwd = workspace({
+    'compose.yaml': compose,
+    'secrets/db_password.txt': value,
+    'secrets/.gitignore': 'mine\n',
+  });
   const { code, err } = plimsoll(['refactor', 'secrets-to-files', 'compose.yaml'], { cwd });
   expect(code).toBe(0);
-  expect(err).toContain('secrets/db_password.txt is there already and was left as it is');
-  expect(read(cwd, 'elsewhere')).toBe('keep');
+  expect(err).toContain('secrets/db_password.txt is there already with the same content');
+  expect(err).toContain('secrets/.gitignore is there already and was left as it is: look whether');
+  expect(read(cwd, 'secrets/.gitignore')).toBe('mine\n');
+  expect(read(cwd, 'compose.yaml')).not.toContain(value);
 });
 
-test('nothing is written through a folder that leads out, and the Compose file stays', () => {
-  const root = workspace({ 'inner/compose.yaml': compose, 'outer/readme': '' });
+/** Where the secret would get lost, or leave the folder: nothing is changed at all. */
+test.each<{ name: string; before: (cwd: string, outer: string) => void; says: string }>([
+  {
+    name: 'a file with other content',
+    before: (cwd) => {
+      mkdirSync(join(cwd, 'secrets'));
+      writeFileSync(join(cwd, 'secrets/db_password.txt'), 'keep');
+    },
+    says: 'it is there already and holds something else, so the secret would get lost',
+  },
+  {
+    name: 'a folder that is a file',
+    before: (cwd) => writeFileSync(join(cwd, 'secrets'), 'keep'),
+    says: 'what should be its folder is a file',
+  },
+  {
+    name: 'a folder in the file’s place',
+    before: (cwd) => mkdirSync(join(cwd, 'secrets/db_password.txt'), { recursive: true }),
+    says: 'holds something else',
+  },
+  {
+    name: 'a link to the same content elsewhere',
+    before: (cwd, outer) => {
+      mkdirSync(join(cwd, 'secrets'));
+      symlinkSync(join(outer, 'same'), join(cwd, 'secrets/db_password.txt'));
+    },
+    says: 'holds something else',
+  },
+  {
+    name: 'a link to nothing',
+    before: (cwd, outer) => {
+      mkdirSync(join(cwd, 'secrets'));
+      symlinkSync(join(outer, 'none'), join(cwd, 'secrets/db_password.txt'));
+    },
+    says: 'cannot be written',
+  },
+  {
+    name: 'a folder that leads out',
+    before: (cwd, outer) => symlinkSync(outer, join(cwd, 'secrets')),
+    says: 'its folder is a link that leads out',
+  },
+  {
+    name: 'a folder that leads to nothing',
+    before: (cwd, outer) => symlinkSync(join(outer, 'none'), join(cwd, 'secrets')),
+    says: 'cannot be written',
+  },
+])('no secret is moved where there is $name', ({ before, says }) => {
+  const root = workspace({ 'inner/compose.yaml': compose, 'outer/same': value });
   const cwd = join(root, 'inner');
-  symlinkSync(join(root, 'outer'), join(cwd, 'secrets'));
-  const { code, err } = plimsoll(['refactor', 'secrets-to-files', 'compose.yaml'], { cwd });
-  expect([code, err]).toEqual([
-    2,
-    'plimsoll: secrets/db_password.txt cannot be written: its folder is a link that leads out.\n',
-  ]);
+  before(cwd, join(root, 'outer'));
+  const left = () => readdirSync(root, { recursive: true }).sort();
+  const all = left();
+  for (const more of [[], ['--dry-run']]) {
+    const { code, out, err } = plimsoll(['refactor', 'secrets-to-files', 'compose.yaml', ...more], { cwd });
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(/^plimsoll: compose\.yaml:5:3: `secrets\/db_password\.txt` cannot be written: /);
+    expect(err).toContain(says);
+  }
   expect(read(cwd, 'compose.yaml')).toBe(compose);
+  expect(left()).toEqual(all);
 });
 
 test('other files are refused with the reason', () => {

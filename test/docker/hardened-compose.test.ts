@@ -11,7 +11,7 @@ import {
 } from '../../scripts/parts/builder.ts';
 import { cached } from '../../scripts/parts/cache.ts';
 import { type DockerEngine, startDockerEngine } from '../../scripts/parts/docker.ts';
-import { applyEdits, lint, refactorings } from '../../server/src/engine/index.ts';
+import { applyEdits, dockerfileKey, lint, refactorings } from '../../server/src/engine/index.ts';
 import { parseImageReference } from '../../server/src/engine/parse/image-ref.ts';
 import { capabilitiesOf, serverOf } from '../../server/src/engine/servers/known-servers.ts';
 import { facts } from '../facts.ts';
@@ -61,7 +61,7 @@ afterAll(async () => {
 
 /** The file as the refactoring writes it. */
 function hardened({ text }: ComposeCase): string {
-  const dockerfiles = { Dockerfile: { text: applicationDockerfile(), context: {} } };
+  const dockerfiles = { [dockerfileKey('Dockerfile', '')]: { text: applicationDockerfile(), context: {} } };
   const offers = refactorings(
     lint({ language: 'compose', text, facts, context: { path: 'compose.yaml', dockerfiles } }),
   );

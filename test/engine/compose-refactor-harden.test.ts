@@ -116,7 +116,11 @@ describe.each(readdirSync(folder))('%s', (name) => {
     const count = (result: ComposeResult, ruleId: string) =>
       result.findings.filter((finding) => finding.ruleId === ruleId).length;
     for (const [form, ruleId] of singles) {
-      const said = changes.filter(({ kind, what }) => kind === 'added' && form.test(what)).length;
+      const told = changes.filter(({ kind, what }) => kind === 'added' && form.test(what));
+      // One change may be about a port that is published several times.
+      const said = told.flatMap(
+        ({ what }) => /\(ports (.*) of the host\)/.exec(what)?.[1]?.split(', ') ?? what,
+      ).length;
       // An override file is not where the weakness of its service is reported.
       const left = Math.max(0, count(before, ruleId) - said);
       expect([ruleId, count(after, ruleId)]).toEqual([ruleId, left]);

@@ -47,6 +47,15 @@ const looks: readonly (readonly [string, (server: ServerImage) => unknown, unkno
   ['influxdb:2.7', ({ data }) => data, ['/var/lib/influxdb2', '/etc/influxdb2']],
   ['influxdb:1.8', ({ data }) => data, undefined],
   ['quay.io/keycloak/keycloak:26.0', ({ adminPorts }) => adminPorts, [9000]],
+  ['mcr.microsoft.com/mssql/server:2022-latest', ({ servicePorts }) => servicePorts, [1433]],
+  ['gvenzl/oracle-free:23-slim', ({ servicePorts }) => servicePorts, [1521]],
+  ['container-registry.oracle.com/database/free', ({ servicePorts }) => servicePorts, [1521]],
+  ['provectuslabs/kafka-ui', ({ adminPorts }) => adminPorts, [8080]],
+  ['jc21/nginx-proxy-manager:2', ({ adminPorts }) => adminPorts, [81]],
+  ['amir20/dozzle', ({ adminPorts }) => adminPorts, [8080]],
+  ['nodered/node-red', ({ adminPorts }) => adminPorts, [1880]],
+  ['lscr.io/linuxserver/socket-proxy', ({ adminPorts }) => adminPorts, [2375]],
+  ['tecnativa/docker-socket-proxy:v0.4', ({ adminPorts }) => adminPorts, [2375]],
   ['bitnamilegacy/redis:7.2', ({ startsAs }) => startsAs?.how, 'user'],
 ];
 

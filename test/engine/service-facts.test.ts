@@ -1,7 +1,8 @@
 // What is told from names and options: files for trials, debuggers, stand-ins for secrets, names of secrets.
 import { describe, expect, test } from 'vitest';
 import { secretName } from '../../server/src/engine/compose-refactor/secrets/names.ts';
-import { debuggerIn } from '../../server/src/engine/service-facts/debuggers.ts';
+import { connectionPasswords } from '../../server/src/engine/service-facts/connection-passwords.ts';
+import { debuggerIn, debuggerOption } from '../../server/src/engine/service-facts/debuggers.ts';
 import { isPlaceholder } from '../../server/src/engine/service-facts/literal-secrets.ts';
 import { isForTrial } from '../../server/src/engine/service-facts/purpose.ts';
 
@@ -50,6 +51,29 @@ describe('debuggers that other machines reach', () => {
     ['server --listen=0.0.0.0:80', undefined],
     ['', undefined],
   ])('%s: %s', (command, port) => expect(debuggerIn(command.split(' '))?.port).toBe(port));
+});
+
+describe('debuggers by variables', () => {
+  test.each([
+    ['JAVA_TOOL_OPTIONS', '-Xmx1g -agentlib:jdwp=transport=dt_socket,server=y,address=*:5005', 5005],
+    ['NODE_OPTIONS', '--max-old-space-size=512 --inspect=0.0.0.0:9229', 9229],
+    ['NODE_OPTIONS', '--inspect=127.0.0.1:9229', undefined],
+    ['NOTES', '--inspect=0.0.0.0:9229', undefined],
+  ])('%s=%s: %s', (name, value, port) => expect(debuggerOption(name, value)?.port).toBe(port));
+});
+
+describe('passwords of connections', () => {
+  test.each([
+    ['jdbc:mysql://db/app?user=root&password=rootpw12', ['rootpw12']],
+    ['"Server=sql;User Id=sa;Password=Kx92!vbnQwe;"', ['Kx92!vbnQwe']],
+    ['Data Source=sql;Pwd=Kx92$$vbnQwe', ['Kx92$$vbnQwe']],
+    ['Server=sql;Password=${SA_PASSWORD}', []],
+    ['Server=sql;Password=<password>', []],
+    ['min=8;password=required9', []],
+    ['jdbc:postgresql://db/app?user=shop', []],
+  ])('%s: %j', (text, expected) => {
+    expect([...connectionPasswords(text)].map(({ start, end }) => text.slice(start, end))).toEqual(expected);
+  });
 });
 
 describe('stand-ins for secrets', () => {

@@ -181,6 +181,15 @@ describe('where a comment is put', () => {
   };
   const comment = (rest: string) => `# plimsoll ${rest} reason="known"`;
 
+  test('no comment for a service that another one may stand before on its line', () => {
+    const one = (text: string) => silence(text, 'privileged-service', 'service');
+    const web = 'web: {image: "nginx:1.27.3", privileged: true}';
+    expect(one(`services: {db: {image: "postgres:17.2"}, ${web}}\n`)).toBeUndefined();
+    expect(one(`services:\n  {db: {image: "postgres:17.2"},\n  ${web}}\n`)).toBe(
+      `services:\n  {db: {image: "postgres:17.2"},\n  ${comment('ignore-service=privileged-service')}\n  ${web}}\n`,
+    );
+  });
+
   test.each([
     [
       'above an entry',

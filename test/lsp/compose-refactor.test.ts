@@ -1,13 +1,15 @@
 // "Harden this service" and "Move secrets to files" over a real connection: where they are offered, and the edits they make.
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import type {
-  CreateFile,
-  TextDocumentEdit,
-  TextEdit,
-  WorkspaceEdit,
+import {
+  CodeActionTriggerKind,
+  type CreateFile,
+  type TextDocumentEdit,
+  type TextEdit,
+  type WorkspaceEdit,
 } from 'vscode-languageserver-protocol/node';
 import { annotating, client, rewrite, start } from './refactorings.ts';
 
@@ -104,10 +106,74 @@ test('moving secrets makes their files, which only their owner can read', async 
   }
 });
 
-test('a file that is there already is not touched', async () => {
-  const { created, written, uri } = await secretsEdit({ 'secrets/db_password.txt': 'keep' });
+test('a file that holds the secret already is not touched', async () => {
+  const { created, written, uri } = await secretsEdit({ 'secrets/db_password.txt': 'Tr4nsit-Orders-2025' });
   expect(created.map((one) => one.uri.split('/').at(-1))).toEqual(['.gitignore']);
   expect(written.filter(({ textDocument }) => textDocument.uri !== uri)).toHaveLength(1);
+});
+
+test.each<{ name: string; before: (folder: string) => void; says: string }>([
+  {
+    name: 'other content',
+    before: (folder) => {
+      mkdirSync(join(folder, 'secrets'));
+      writeFileSync(join(folder, 'secrets/db_password.txt'), 'keep');
+    },
+    says: 'holds something else',
+  },
+  {
+    name: 'a file for a folder',
+    before: (folder) => writeFileSync(join(folder, 'secrets'), ''),
+    says: 'is a file',
+  },
+  {
+    name: 'a folder that leads out',
+    before: (folder) => symlinkSync(tmpdir(), join(folder, 'secrets')),
+    says: 'leads out',
+  },
+  {
+    name: 'a link to nothing',
+    before: (folder) => {
+      mkdirSync(join(folder, 'secrets'));
+      symlinkSync(join(tmpdir(), 'none-of-ours'), join(folder, 'secrets/db_password.txt'));
+    },
+    says: 'cannot be written',
+  },
+])('$name: the secret stays, in the list and when it is asked for', async ({ before, says }) => {
+  const editor = await start({
+    capabilities: creating,
+    initializationOptions: client,
+  });
+  const uri = await editor.open(compose, 'compose.yaml', 'dockercompose');
+  const move = async () =>
+    (await editor.actions(uri, 'Tr4nsit', rewrite)).find(({ title }) => title.startsWith('Move secrets'));
+  const offered = await move();
+  expect(offered?.disabled).toBeUndefined();
+  // It comes there after the offer was made.
+  before(editor.folder);
+  expect((await move())?.disabled?.reason).toContain(says);
+  const { command = '', arguments: asked = [] } = offered?.command ?? {};
+  const done = await editor.command(command, ...asked);
+  expect(done).toMatchObject({ done: false, message: expect.stringContaining(says) });
+  expect(editor.text(uri)).toBe(compose);
+});
+
+test('while the cursor moves, only the service under it is looked at', async () => {
+  const editor = await start({ capabilities: creating });
+  const uri = await editor.open(compose, 'compose.yaml', 'dockercompose');
+  const titles = async (line: number) => {
+    const position = { line, character: 2 };
+    const actions = await editor.connection.sendRequest<{ title: string }[]>('textDocument/codeAction', {
+      textDocument: { uri },
+      range: { start: position, end: position },
+      context: { diagnostics: [], only: rewrite, triggerKind: CodeActionTriggerKind.Automatic },
+    });
+    return actions.map(({ title }) => title);
+  };
+  expect(await titles(0)).toEqual([]);
+  expect(await titles(1)).toEqual(['Harden this service: web']);
+  expect(await titles(4)).toEqual([]);
+  expect(await titles(6)).toEqual(['Move secrets of `db` to files']);
 });
 
 test('a client that cannot make files is told why no password is moved', async () => {

@@ -344,3 +344,15 @@ test('no text makes the server fail', async () => {
   }
   expect(editor.logged.filter((line) => /TypeError|RangeError|ReferenceError/.test(line))).toEqual([]);
 });
+
+test('a related place in another file has its address and its lines', async () => {
+  const text =
+    'services:\n  db:\n    extends: { file: parts/db.yaml, service: db }\n  web:\n    image: nginx:1.27.3\n    ports: ["127.0.0.1:8080:80"]\n';
+  const other = `# ${'x'.repeat(200)}\n\nservices:\n  db:\n    image: postgres:17.2\n    ports:\n      - "127.0.0.1:8080:5432"\n`;
+  const { editor } = await start({ files: { 'compose.yaml': text, 'parts/db.yaml': other } });
+  const uri = await editor.open(text, 'compose.yaml', 'dockercompose');
+  const found = (await editor.pull(uri)).find(({ code }) => code === 'published-port-twice');
+  expect(found?.relatedInformation?.map(({ location }) => [location.uri, location.range.start])).toEqual([
+    [pathToFileURL(join(editor.folder, 'parts/db.yaml')).href, { line: 6, character: 8 }],
+  ]);
+});

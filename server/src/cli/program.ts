@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { profiles } from '../settings.ts';
 import { collect, readDay, today, withFixMode } from './arguments.ts';
 import { type CheckOptions, check, formats, thresholds } from './check.ts';
+import { addCi } from './ci-command.ts';
 import { addCompare } from './compare-command.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit.ts';
 import { explain } from './explain.ts';
@@ -88,6 +89,7 @@ export async function run(argv: readonly string[], version: string): Promise<Exi
   addCompare(program, version, done);
   addPin(program, version, done);
   addPolicy(program, version, done);
+  addCi(program, version, done);
   program
     .command('lsp')
     .description('Start the language server.')

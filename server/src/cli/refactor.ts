@@ -16,6 +16,7 @@ import {
 import { lintSettingsFor } from '../settings/file.ts';
 import { readAsset } from '../workspace/assets.ts';
 import { languageOfNamed } from '../workspace/language.ts';
+import { withoutBlocked } from '../workspace/new-files.ts';
 import { decode, readDescriptor, readDockerfile, reason, type SourceText } from '../workspace/read.ts';
 import { relativeTo } from '../workspace/root.ts';
 import { writeDockerfile } from '../workspace/write.ts';
@@ -74,7 +75,8 @@ export async function refactor(
   if (wanted === 'compose' && language !== wanted)
     throw new CommandError(`${shown} is no Compose file.`, exitCodes.wrongUse);
   const result = await check(file, source, cwd, wanted, options);
-  const offers = refactorings(result);
+  const made = refactorings(result);
+  const offers = fromStdin ? made : withoutBlocked(made, dirname(file));
   const asked: Asked = { path: shown, name, lines: new LineIndex(source.text), version: options.version };
   const own: RefactoringOffers = {
     refactorings: offers.refactorings.filter((one) => one.name === name),
@@ -100,9 +102,9 @@ export async function refactor(
     );
   const after = applyEdits(source.text, chosen.edits);
   const writes = !options.dryRun && !fromStdin;
-  const made = writes ? writeNewFiles(dirname(file), chosen.files ?? []) : undefined;
+  const files = writes ? writeNewFiles(dirname(file), chosen.files ?? []) : undefined;
   if (writes) write(file, shown, source, after);
-  show(asked, chosen, { ...options, before: source, after, fromStdin, written: writes, made });
+  show(asked, chosen, { ...options, before: source, after, fromStdin, written: writes, made: files });
   return exitCodes.fine;
 }
 

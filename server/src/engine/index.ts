@@ -1,5 +1,6 @@
 // The engine's whole public API: text in, findings and fixes out. Pure and synchronous.
-export type { ComposeContext, FoundDockerfile, FoundFile, Wanted } from './compose/context.ts';
+export type { AnyDockerfile, ComposeContext, FoundDockerfile, FoundFile, Wanted } from './compose/context.ts';
+export { dockerfileKey, foundDockerfile, foundFile } from './compose/context.ts';
 export { loadProject } from './compose/load.ts';
 export type { ComposeProject, ComposeService } from './compose/project.ts';
 export type { IgnoreFile, KnownImageDigest, LintContext } from './context.ts';

@@ -50,7 +50,7 @@ async function visit(session: Session, path: string): Promise<Visited | undefine
 }
 
 /** Every file of the open folders that can be checked, in the order of their paths. */
-async function filesOf(session: Session, { signal }: UnderWay): Promise<string[]> {
+export async function filesOf(session: Session, { signal }: UnderWay): Promise<string[]> {
   const files = new Set<string>();
   for (const folder of session.folders) {
     const isExcluded = exclusion(folder);

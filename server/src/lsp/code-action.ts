@@ -113,8 +113,8 @@ function fixActions(session: Session, checked: Checked, finding: Finding): CodeA
   if (!finding.fixable) return [];
   const { abilities } = session;
   const { fixes, refusals } = fixesFor(checked.result, finding);
-  const { index, uri, version } = checked;
-  const diagnostics = [toDiagnostic(finding, index, uri, version, session.parts.rulePage(finding.ruleId))];
+  const { uri, version } = checked;
+  const diagnostics = [toDiagnostic(finding, checked, session.parts.rulePage(finding.ruleId))];
   const actions: CodeAction[] = [];
   for (const fix of [...fixes].sort(
     (a, b) => Number(a.safety === 'review') - Number(b.safety === 'review'),

@@ -1,4 +1,5 @@
 // From the engine's words to the protocol's. The only place that knows both.
+import { join } from 'node:path';
 import {
   type Diagnostic,
   DiagnosticSeverity,
@@ -7,7 +8,9 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import type { Edit, Finding, LineIndex, Severity, Span } from '../engine/index.ts';
+import { URI } from 'vscode-uri';
+import type { Edit, Finding, LineIndex, LintResult, Severity, Span } from '../engine/index.ts';
+import { relatedPlaces } from '../report/related.ts';
 
 const severities: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,
@@ -29,14 +32,20 @@ export function toSpan(index: LineIndex, range: Range): Span {
   return { start: index.offset(range.start), end: index.offset(range.end) };
 }
 
+/** What a finding is shown in. */
+interface ShownIn {
+  readonly uri: string;
+  readonly version: number;
+  readonly index: LineIndex;
+  readonly result: LintResult;
+  /** `root`: the project's root, absolute; undefined when the document is not a file. */
+  readonly surroundings: { readonly root?: string };
+}
+
 /** A finding as an editor shows it. `page` is where its rule is explained, when there is such a page. */
-export function toDiagnostic(
-  finding: Finding,
-  index: LineIndex,
-  uri: string,
-  version: number,
-  page: string | undefined,
-): Diagnostic {
+export function toDiagnostic(finding: Finding, shown: ShownIn, page: string | undefined): Diagnostic {
+  const { uri, version, index, result } = shown;
+  const { root } = shown.surroundings;
   const diagnostic: Diagnostic = {
     range: toRange(index, finding.at),
     severity: severities[finding.severity],
@@ -50,12 +59,12 @@ export function toDiagnostic(
     tag === 'unnecessary' ? DiagnosticTag.Unnecessary : DiagnosticTag.Deprecated,
   );
   if (tags.length > 0) diagnostic.tags = tags;
-  if (finding.related.length > 0) {
-    diagnostic.relatedInformation = finding.related.map((other) => ({
-      location: { uri, range: toRange(index, other.at) },
-      message: other.message,
-    }));
-  }
+  const related = relatedPlaces(result, finding, index).flatMap(({ message, at, lines, file }) => {
+    if (file !== undefined && root === undefined) return [];
+    const place = file === undefined || root === undefined ? uri : URI.file(join(root, file)).toString();
+    return [{ location: { uri: place, range: toRange(lines, at) }, message }];
+  });
+  if (related.length > 0) diagnostic.relatedInformation = related;
   return diagnostic;
 }
 

@@ -18,7 +18,7 @@ export const diagnosticLimit = 1000;
 
 /** What is shown for one version of a document: findings, then scan results; neither can crowd the other out. */
 export function diagnosticsOf(session: Session, checked: Checked): Diagnostic[] {
-  const { index, uri, version } = checked;
+  const { index, uri } = checked;
   const { baseline, path, settings } = checked.surroundings;
   const map = settings['scan.diagnosticSeverity'];
   const scans = scanDiagnostics(resultsOf(session, checked), index, uri, map);
@@ -28,7 +28,7 @@ export function diagnosticsOf(session: Session, checked: Checked): Diagnostic[] 
     .slice(0, Math.max(diagnosticLimit / 2, diagnosticLimit - scans.length))
     .map((finding) => {
       const page = session.parts.rulePage(finding.ruleId);
-      const diagnostic = toDiagnostic(finding, index, uri, version, page);
+      const diagnostic = toDiagnostic(finding, checked, page);
       return known.has(finding) ? accepted(diagnostic) : diagnostic;
     });
   return [...own, ...scans].slice(0, diagnosticLimit);

@@ -28,6 +28,7 @@ import { describeError } from './guard.ts';
 import { lookUpDigests } from './pin/background.ts';
 import { pinFiles } from './pin/pin-files.ts';
 import { pinImage } from './pin/pin-image.ts';
+import { createPipeline } from './pipeline.ts';
 import type { Asked } from './progress.ts';
 import { applyRefactoring, listRefactorings } from './refactorings.ts';
 import { comparePage, imageChoicesOf } from './scan/compare-images.ts';
@@ -69,6 +70,7 @@ export function serveCommands(session: Session): void {
     [serverCommands.pinImage]: ([given], asked) => pinImage(session, given, asked),
     [serverCommands.updateDigests]: ([uri], asked) => pinFiles(session, optionalText(uri), false, asked),
     [serverCommands.newerTags]: ([uri], asked) => pinFiles(session, optionalText(uri), true, asked),
+    [serverCommands.createPipeline]: ([given], asked) => createPipeline(session, given, asked),
     [serverCommands.suppress]: ([asked]) => applySuppression(session, asked),
     [serverCommands.ignoreFinding]: async ([asked]) => told(session, await ignoreFinding(session, asked)),
     [serverCommands.writeVex]: async ([asked]) => told(session, await writeVex(session, asked)),

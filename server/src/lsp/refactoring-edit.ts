@@ -1,5 +1,5 @@
 // The edit of a refactoring: each place with what happens there and why, shown before it is made where the editor can.
-import { chmodSync, existsSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type {
   AnnotatedTextEdit,
@@ -12,7 +12,7 @@ import type {
 import { URI } from 'vscode-uri';
 import type { NewFile, Refactoring } from '../engine/index.ts';
 import { forTerminal } from '../report/escape.ts';
-import { isInside } from '../workspace/root.ts';
+import { groundFor, staysInside } from '../workspace/new-files.ts';
 import { toTextEdits, toWorkspaceEdit } from './convert.ts';
 import type { Checked, Session } from './session.ts';
 
@@ -66,7 +66,7 @@ export function refactoringEdit(session: Session, checked: Checked, refactoring:
   return { documentChanges, changeAnnotations };
 }
 
-/** The files that are made with it, where the client can make them; one that is there already is left as it is. */
+/** The files that are made with it, where the client can make them; one that is there already and may stay is left as it is. */
 function newFiles(
   { abilities }: Session,
   checked: Checked,
@@ -75,8 +75,8 @@ function newFiles(
 ): NonNullable<WorkspaceEdit['documentChanges']> {
   if (!abilities.createsFiles) return [];
   const annotated = annotationId === undefined ? {} : { annotationId };
-  return pathsOf(checked, files).flatMap(({ path, text }) => {
-    if (existsSync(path)) return [];
+  return pathsOf(checked, files).flatMap(({ path, text, ground }) => {
+    if (ground !== 'free') return [];
     const uri = URI.file(path).toString();
     const start = { line: 0, character: 0 };
     return [
@@ -89,13 +89,13 @@ function newFiles(
   });
 }
 
-/** Where the files are, each inside the folder of the changed file. */
+/** Where the files are, each inside the folder of the changed file, and what is there now; links followed. */
 function pathsOf({ surroundings: { path } }: Checked, files: readonly NewFile[]) {
   if (path === undefined) return [];
   const folder = dirname(path);
   return files.flatMap((file) => {
-    const place = join(folder, file.path);
-    return isInside(place, folder) ? [{ ...file, path: place }] : [];
+    const path = join(folder, file.path);
+    return staysInside(path, folder) ? [{ ...file, path, ground: groundFor(folder, file) }] : [];
   });
 }
 
@@ -107,6 +107,7 @@ export function closeSecretFiles(checked: Checked, edit: WorkspaceEdit, { files 
   for (const { path, isSecret, isShared } of pathsOf(checked, files)) {
     if (!isSecret || !made.has(URI.file(path).toString())) continue;
     try {
+      if (!lstatSync(path).isFile()) continue;
       chmodSync(path, isShared ? 0o644 : 0o600);
       // A folder that was made for it is closed too, as on the command line.
       const folder = dirname(path);

@@ -7,8 +7,6 @@ import {
   type Finding,
   type Refactoring,
   type RefactoringName,
-  type RefactoringOffers,
-  refactorings,
   rulesById,
   type Span,
 } from '../engine/index.ts';
@@ -24,53 +22,22 @@ import { forTerminal, messageMarkdown } from '../report/escape.ts';
 import { plural } from '../report/report.ts';
 import { toDiagnostic } from './convert.ts';
 import type { CommandResult } from './execute-command.ts';
-import { describeError } from './guard.ts';
 import { closeSecretFiles, refactoringEdit } from './refactoring-edit.ts';
+import {
+  offersBeside,
+  offersOf,
+  servicesByPlace,
+  servicesIn,
+  servicesNamed,
+  type WrittenService,
+} from './refactoring-offers.ts';
 import { traitsOf } from './refactoring-traits.ts';
-import { type Checked, type CheckedCompose, isCompose, type Session } from './session.ts';
+import { type Checked, isCompose, type Session } from './session.ts';
 
 /** UTF-16 units of a text for which every choice is made while the user only moves the cursor. */
 const small = 20_000;
 /** UTF-16 units of a text for which the light bulb makes none: the command does, and the user waits for it. */
 const large = 500_000;
-
-const made = new WeakMap<Checked, RefactoringOffers>();
-
-/** What is offered for this version of the text, made once. */
-function offersOf({ abilities }: Session, checked: Checked): RefactoringOffers {
-  const known = made.get(checked);
-  if (known) return known;
-  const { refactorings: all, refusals } = refactorings(checked.result);
-  // A password that is taken out of the file must not get lost.
-  const makesFiles =
-    abilities.createsFiles && abilities.versionedEdits && checked.surroundings.path !== undefined;
-  const isPossible = ({ files = [] }: Refactoring) => makesFiles || files.length === 0;
-  const offers: RefactoringOffers = {
-    refactorings: all.filter(isPossible),
-    refusals: [
-      ...refusals,
-      ...all
-        .filter((one) => !isPossible(one))
-        .map(({ name, id, title, at }) => ({ name, id, title, at, cause: filesCause, reason: filesReason })),
-    ],
-  };
-  made.set(checked, offers);
-  return offers;
-}
-
-const filesCause = 'secret that cannot move' as const;
-const filesReason =
-  'It makes files beside this one, which is not possible here: save the file, or run `plimsoll refactor secrets-to-files`.';
-
-/** Likewise beside other actions, which a fault of ours here must not cost the user. */
-function offersBeside(session: Session, checked: Checked): RefactoringOffers {
-  try {
-    return offersOf(session, checked);
-  } catch (error) {
-    session.connection.console.error(`refactorings: ${describeError(error)}`);
-    return { refactorings: [], refusals: [] };
-  }
-}
 
 /** What an unresolved action carries to be found again in the same version of the text. */
 interface RefactoringData {
@@ -97,17 +64,21 @@ export function refactoringActions(session: Session, checked: Checked, asked: As
   const onFrom =
     result.language === 'dockerfile' && result.model.stages.some(({ from }) => asked.touches(from.head));
   const causes = causesOf(asked.here);
+  const services = isCompose(checked) ? servicesIn(checked) : undefined;
+  const serviceAt = services && servicesByPlace(services);
+  /** Only these are made: those of a whole file can take seconds. */
+  const names = services && serviceAt && servicesHere(services, serviceAt, causes, asked);
+  if (names?.length === 0) return [];
   if (asked.automatic) {
     const reported = onFrom ? causesOf(checked.result.findings) : causes;
     if (session.abilities.options.plimsollClient && result.language === 'dockerfile')
       return [...reported].flatMap(([name, found]) =>
         name === 'split' || name === 'harden' ? [askingAction(session, checked, name, found)] : [],
       );
-    if (reported.size === 0 || checked.text.length > small) return [];
+    if ((reported.size === 0 && !names) || checked.text.length > small) return [];
   }
   if (checked.text.length > large) return [];
-  const { refactorings: offered, refusals } = offersBeside(session, checked);
-  const serviceAt = isCompose(checked) ? servicesByPlace(checked) : undefined;
+  const { refactorings: offered, refusals } = offersBeside(session, checked, names);
   /** The findings that it removes: in a Compose file those of its service. */
   const causesFor = ({ name, at }: Offer) =>
     (causes.get(name) ?? []).filter((one) => !serviceAt || serviceAt(one.at) === serviceAt(at));
@@ -145,12 +116,15 @@ interface Offer {
   readonly at: Span;
 }
 
-/** Which service of this file a place lies in, by its number. */
-function servicesByPlace({ result: { project } }: CheckedCompose): (place: Span) => number {
-  const starts = project.services
-    .flatMap(({ keyAt }) => (keyAt.file === project.path ? [keyAt.start] : []))
-    .sort((a, b) => a - b);
-  return ({ start }) => starts.findLastIndex((one) => one <= start);
+/** The services whose name is asked at, or a finding that a refactoring of theirs removes. */
+function servicesHere(
+  services: readonly WrittenService[],
+  serviceAt: (place: Span) => number,
+  causes: ReadonlyMap<RefactoringName, readonly Finding[]>,
+  { touches }: AskedAt,
+): readonly string[] {
+  const found = new Set([...causes.values()].flat().map(({ at }) => serviceAt(at)));
+  return services.filter(({ at }, i) => found.has(i) || touches(at)).map(({ name }) => name);
 }
 
 /** The findings that refactorings do away with, by the refactoring. */
@@ -164,10 +138,10 @@ function causesOf(findings: readonly Finding[]): ReadonlyMap<RefactoringName, Fi
 }
 
 /** The findings that the action is shown with. */
-function removing({ parts }: Session, { index, uri, version }: Checked, causes: readonly Finding[]) {
+function removing({ parts }: Session, checked: Checked, causes: readonly Finding[]) {
   if (causes.length === 0) return {};
   return {
-    diagnostics: causes.map((one) => toDiagnostic(one, index, uri, version, parts.rulePage(one.ruleId))),
+    diagnostics: causes.map((one) => toDiagnostic(one, checked, parts.rulePage(one.ruleId))),
   };
 }
 
@@ -195,7 +169,9 @@ export async function resolveRefactoring(
   if (!data) return undefined;
   const checked = await session.check(data.uri);
   if (checked?.version !== data.version) return undefined;
-  const found = offersOf(session, checked).refactorings.find(({ id }) => id === data.refactoring);
+  const { refactoring } = data;
+  const offers = offersOf(session, checked, servicesNamed(checked, refactoring));
+  const found = offers.refactorings.find(({ id }) => id === refactoring);
   if (!found) return undefined;
   const made = { ...action, edit: refactoringEdit(session, checked, found) };
   if (!session.abilities.options.plimsollClient) return made;
@@ -268,7 +244,7 @@ export async function applyRefactoring(
   if (!checked) return { done: false, message: 'Open the file first.' };
   const fits = ({ id, name }: { readonly id: string; readonly name: string }) =>
     id === wanted || name === wanted;
-  const { refactorings: offered, refusals } = offersOf(session, checked);
+  const { refactorings: offered, refusals } = offersOf(session, checked, servicesNamed(checked, wanted));
   const found = offered.find(fits);
   if (!found) {
     const refused = refusals.find(fits) ?? refusals.find(({ name }) => wanted.startsWith(`${name}:`));

@@ -44,9 +44,9 @@ function suppressAction(
   const { ruleId, at } = finding;
   const edits = suppressEdits(checked, ruleId, at.start, at.end, scope, '');
   if (!edits) return [];
-  const { uri, version, index } = checked;
+  const { uri, version } = checked;
   const title = `Ignore ${ruleId} ${where}`;
-  const diagnostics = [toDiagnostic(finding, index, uri, version, session.parts.rulePage(ruleId))];
+  const diagnostics = [toDiagnostic(finding, checked, session.parts.rulePage(ruleId))];
   const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics };
   if (session.abilities.options.plimsollClient) {
     const asked: SuppressArguments = { uri, version, ruleId, ...at, scope };

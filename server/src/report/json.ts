@@ -2,11 +2,19 @@
 import { type Finding, fixesFor, type SuppressedFinding } from '../engine/index.ts';
 import { controlsOf } from './cis.ts';
 import { toJson } from './escape.ts';
-import { allFindings, type CheckedFile, countFindings, type Report, regionOf } from './report.ts';
+import { relatedPlaces } from './related.ts';
+import {
+  allFindings,
+  type CheckedFile,
+  countFindings,
+  type Report,
+  regionOf,
+  shownBeside,
+} from './report.ts';
 
 function findingJson(file: CheckedFile, finding: Finding) {
-  const place = (at: { start: number; end: number }) => ({
-    ...regionOf(file.lines, at),
+  const place = (at: { start: number; end: number }, lines = file.lines) => ({
+    ...regionOf(lines, at),
     startOffset: at.start,
     endOffset: at.end,
   });
@@ -17,7 +25,11 @@ function findingJson(file: CheckedFile, finding: Finding) {
     message: finding.message,
     at: place(finding.at),
     ...(finding.tags.length > 0 ? { tags: finding.tags } : {}),
-    related: finding.related.map((related) => ({ message: related.message, at: place(related.at) })),
+    related: relatedPlaces(file.result, finding, file.lines).map((related) => ({
+      message: related.message,
+      ...(related.file === undefined ? {} : { path: shownBeside(file, related.file) }),
+      at: place(related.at, related.lines),
+    })),
     fixes: offer.fixes.map((fix) => ({
       title: fix.title,
       safety: fix.safety,

@@ -1,4 +1,5 @@
 // What every report is made from, and what all of them count and look up.
+import { posix } from 'node:path';
 import type { Finding, LineIndex, LintResult, Severity } from '../engine/index.ts';
 import type { PathProblem } from '../workspace/walk.ts';
 
@@ -15,6 +16,12 @@ export interface CheckedFile {
   readonly findings: readonly Finding[];
   /** What the baseline holds. */
   readonly baselined: readonly Finding[];
+}
+
+/** How another file of a checked file's project is shown to people. @param other from the project's root, with `/` */
+export function shownBeside({ path, result }: CheckedFile, other: string): string {
+  if (result.language !== 'compose') return other;
+  return posix.join(posix.dirname(path), posix.relative(posix.dirname(result.project.path), other));
 }
 
 /** A whole run of `check`. */

@@ -1,9 +1,12 @@
 // The report as SARIF 2.1.0 (OASIS standard): for code scanning and other tools.
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Fingerprints } from '../baseline/fingerprint.ts';
 import { type Edit, type Finding, fixesFor, type SuppressedFinding } from '../engine/index.ts';
 import type { RuleDocs } from '../workspace/assets.ts';
 import { toJson } from './escape.ts';
-import { type CheckedFile, type Report, regionOf } from './report.ts';
+import { type RelatedPlace, relatedPlaces } from './related.ts';
+import { type CheckedFile, type Report, regionOf, shownBeside } from './report.ts';
 import { sarifLevels, sarifRule } from './sarif-rules.ts';
 
 /** A message of ours, in which nothing is an embedded link (SARIF 2.1.0, section 3.11.6). */
@@ -17,6 +20,17 @@ function artifact(file: CheckedFile) {
 
 function location(file: CheckedFile, at: { start: number; end: number }) {
   return { physicalLocation: { artifactLocation: artifact(file), region: regionOf(file.lines, at) } };
+}
+
+/** @param related of a finding of the file; it can lie in another file of its project */
+function relatedLocation(file: CheckedFile, { at, lines, file: other }: RelatedPlace) {
+  if (other === undefined) return location(file, at);
+  const uri = other.split('/').map(encodeURIComponent).join('/');
+  // A file that was read from outside the root is named by its whole address, and so is what lies beside it.
+  const artifactLocation = file.inRoot
+    ? { uri, uriBaseId: 'SRCROOT' }
+    : { uri: pathToFileURL(resolve(shownBeside(file, other))).href };
+  return { physicalLocation: { artifactLocation, region: regionOf(lines, at) } };
 }
 
 function replacement(file: CheckedFile, edit: Edit) {
@@ -34,6 +48,18 @@ function fixesOf(file: CheckedFile, finding: Finding) {
         { artifactLocation: artifact(file), replacements: fix.edits.map((edit) => replacement(file, edit)) },
       ],
       properties: { safety: fix.safety },
+    })),
+  };
+}
+
+function relatedOf(file: CheckedFile, finding: Finding) {
+  const related = relatedPlaces(file.result, finding, file.lines);
+  if (related.length === 0) return {};
+  return {
+    relatedLocations: related.map((one, id) => ({
+      id,
+      message: message(one.message),
+      ...relatedLocation(file, one),
     })),
   };
 }
@@ -70,15 +96,7 @@ export function sarifReport(report: Report, docs: readonly RuleDocs[], exitCode:
         message: message(finding.message),
         locations: [location(file, finding.at)],
         partialFingerprints: { 'plimsoll/v1': names.of(finding, file.lines.text) },
-        ...(finding.related.length > 0
-          ? {
-              relatedLocations: finding.related.map((related, id) => ({
-                id,
-                message: message(related.message),
-                ...location(file, related.at),
-              })),
-            }
-          : {}),
+        ...relatedOf(file, finding),
         ...fixesOf(file, finding),
         suppressions: baselined.has(finding)
           ? [{ kind: 'external', status: 'accepted', justification: 'In the baseline.' }]

@@ -4,6 +4,7 @@ import { type Finding, fixesFor, rulesById, type Severity } from '../engine/inde
 import { sectionOf } from './cis.ts';
 import { forTerminal } from './escape.ts';
 import { codeFrame } from './frame.ts';
+import { relatedPlaces } from './related.ts';
 import {
   allFindings,
   type CheckedFile,
@@ -13,6 +14,7 @@ import {
   type Report,
   ranked,
   regionOf,
+  shownBeside,
   silencedWords,
   unknownBases,
 } from './report.ts';
@@ -41,9 +43,11 @@ function findingText(file: CheckedFile, finding: Finding, colors: Colors, option
     `  ${colors.bold(forTerminal(finding.message))}`,
     codeFrame(file.lines, finding.at, { dim: colors.dim, mark: color }),
   ];
-  for (const related of finding.related) {
-    const at = regionOf(file.lines, related.at);
-    out.push(`  ${colors.dim(`see line ${at.startLine}:`)} ${forTerminal(related.message)}`);
+  for (const related of relatedPlaces(file.result, finding, file.lines)) {
+    const { startLine } = regionOf(related.lines, related.at);
+    const other = related.file === undefined ? undefined : shownBeside(file, related.file);
+    const place = other === undefined ? `line ${startLine}` : `${forTerminal(other)}:${startLine}`;
+    out.push(`  ${colors.dim(`see ${place}:`)} ${forTerminal(related.message)}`);
   }
   if (finding.fixable) {
     const offer = fixesFor(file.result, finding);

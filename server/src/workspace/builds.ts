@@ -6,9 +6,8 @@ import type { SettingsFile } from '../settings/file.ts';
 import { type BakeFile, bakeBuilds, bakeFileNames } from './bake-builds.ts';
 import { composeBuilds } from './compose-builds.ts';
 import { isOverrideName, languageOf } from './names.ts';
-import type { OpenText } from './project-files.ts';
-import { readSmallFile } from './read.ts';
-import { isInside } from './root.ts';
+import { type OpenText, ProjectFiles } from './project-files.ts';
+import { isInside, relativeTo } from './root.ts';
 
 /** One way in which a Dockerfile is built. Paths are absolute. */
 export interface Build {
@@ -45,9 +44,6 @@ export interface BuildsTask {
   /** Gets the absolute paths of the files that were looked for. */
   readonly looked?: Set<string>;
 }
-
-/** Bytes of a Bake file that is looked at. */
-const largest = 1024 * 1024;
 
 /** Compose files of one folder that are looked at. */
 const mostOfFolder = 20;
@@ -119,12 +115,14 @@ function composeBuildsOf(
     .flatMap((name) => composeBuilds(join(folder, name), root, looked, openText));
 }
 
-function bakeFilesOf(folder: string, { looked, openText }: BuildsTask): BakeFile[] {
+function bakeFilesOf(folder: string, { root, looked, openText }: BuildsTask): BakeFile[] {
+  // A link may lead out of the project.
+  const files = new ProjectFiles(root, openText);
   return bakeFileNames.flatMap((name) => {
     const path = join(folder, name);
     looked?.add(path);
-    const text = openText?.(path) ?? readSmallFile(path, largest);
-    return text === undefined ? [] : [{ path, text }];
+    const found = files.find(relativeTo(root, path));
+    return 'text' in found ? [{ path, text: found.text }] : [];
   });
 }
 

@@ -1,7 +1,8 @@
 // Gathers what surrounds a Compose file: the files that add to it, the Dockerfiles behind its services, what git would take.
 import {
+  type AnyDockerfile,
   type ComposeContext,
-  type FoundDockerfile,
+  dockerfileKey,
   type FoundFile,
   loadProject,
   type Wanted,
@@ -15,6 +16,9 @@ import { relativeTo } from './root.ts';
 
 /** One answer can lead to new questions; a real project has a few such rounds. */
 const mostRounds = 20;
+
+/** Dockerfiles whose surroundings are gathered, one that is built with two folders counted twice. */
+const mostDockerfiles = 200;
 
 /** Bytes in the text of one Dockerfile's surroundings. */
 const mostAround = 1024 * 1024;
@@ -64,12 +68,17 @@ export async function gatherCompose(task: ComposeTask): Promise<GatheredCompose>
     return known;
   };
   let isWhole = false;
+  let dockerfiles = 0;
   for (let round = 0; round < mostRounds && !isWhole; round++) {
     const { wanted } = loadProject(text, context);
     for (const one of wanted) {
       if (one.kind === 'file') answers.files[one.path] = files.find(one.path);
       else if (one.kind === 'git') answers.takenByGit[one.path] = takenByGit(files, answers, one.path);
-      else answers.dockerfiles[one.path] = await dockerfileOf({ ...task, list }, files, one);
+      else
+        answers.dockerfiles[dockerfileKey(one.path, one.context)] =
+          ++dockerfiles > mostDockerfiles
+            ? { absent: 'unreadable' }
+            : await dockerfileOf({ ...task, list }, files, one);
     }
     isWhole = wanted.length === 0;
   }
@@ -89,7 +98,7 @@ export function composeContextOf(files: ProjectFiles, path: string, text: string
     for (const one of wanted) {
       if (one.kind === 'file') answers.files[one.path] = files.find(one.path);
       else if (one.kind === 'git') answers.takenByGit[one.path] = false;
-      else answers.dockerfiles[one.path] = { absent: 'unreadable' };
+      else answers.dockerfiles[dockerfileKey(one.path, one.context)] = { absent: 'unreadable' };
     }
   }
   return context;
@@ -106,7 +115,7 @@ async function dockerfileOf(
   { root, settings, openText, list }: ComposeTask & { readonly list: typeof listFiles },
   files: ProjectFiles,
   wanted: Extract<Wanted, { kind: 'dockerfile' }>,
-): Promise<FoundDockerfile | Extract<FoundFile, { readonly absent: unknown }>> {
+): Promise<AnyDockerfile> {
   const found = files.find(wanted.path);
   if ('absent' in found) return found;
   const path = files.pathOf(wanted.path) ?? root;

@@ -1,5 +1,5 @@
 // What the .gitignore files of a project leave out, read without git.
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type IgnoreRules, readIgnoreRules, verdict } from './ignore.ts';
 import { readSmallFile } from './read.ts';
@@ -11,8 +11,12 @@ export interface Layer {
   readonly rules: IgnoreRules;
 }
 
-/** The patterns of a folder's own file; none when there is none. */
+/**
+ * The patterns of a folder's own file; none when there is none. One that is a link does not count, as in git (gitignore(5):
+ * "Git does not follow symbolic links when accessing a .gitignore file in the working tree").
+ */
 export function layerOf(folder: string, file = '.gitignore'): Layer[] {
+  if (lstatSync(join(folder, file), { throwIfNoEntry: false })?.isSymbolicLink()) return [];
   const text = readSmallFile(join(folder, file), 1024 * 1024);
   return text === undefined ? [] : [{ folder, rules: readIgnoreRules(text) }];
 }

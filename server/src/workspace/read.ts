@@ -1,7 +1,7 @@
 // Reads files that may be anything: too large, no UTF-8, no file at all.
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 
-/** The most bytes a Dockerfile may have. */
+/** The most bytes a Dockerfile or a Compose file may have. */
 export const largestDockerfile = 10 * 1024 * 1024;
 
 /** A Dockerfile's text, and what its bytes were like. */
@@ -56,7 +56,8 @@ export function readDescriptor(descriptor: number): Uint8Array {
     }
     if (read === 0) break;
     length += read;
-    if (length > largestDockerfile) throw new UnreadableError('is larger than 10 MB, which no Dockerfile is');
+    if (length > largestDockerfile)
+      throw new UnreadableError('is larger than 10 MB, which no file is that is read here');
     chunks.push(chunk.subarray(0, read));
   }
   return Buffer.concat(chunks, length);

@@ -162,3 +162,16 @@ describe('refuses', () => {
     expect(offersOf(check(text))).toEqual({ made: [], refusals: [] });
   });
 });
+
+test('only the services that are asked for are offered, as they are among all', () => {
+  const service = (name: string) =>
+    `  ${name}:\n    image: postgres:17.2\n    environment:\n      POSTGRES_PASSWORD: ${secret}\n`;
+  const result = check(`services:\n${service('a')}${service('b')}  c:\n    image: nginx:1.27.3\n`);
+  const all = refactorings(result).refactorings;
+  expect(new Set(all.map(({ id }) => id.split(':')[1]))).toEqual(new Set(['a', 'b', 'c']));
+  for (const name of ['a', 'b', 'c', 'd']) {
+    const { refactorings: some, refusals } = refactorings(result, { services: [name] });
+    expect(some).toEqual(all.filter(({ id }) => id.endsWith(`:${name}`)));
+    expect(refusals).toEqual([]);
+  }
+});

@@ -1,6 +1,10 @@
 // Loading Compose projects: what is wanted, what is known, and the places of merged values.
 import { describe, expect, it } from 'vitest';
-import type { ComposeContext, FoundFile } from '../../../server/src/engine/compose/context.ts';
+import {
+  type ComposeContext,
+  dockerfileKey,
+  type FoundFile,
+} from '../../../server/src/engine/compose/context.ts';
 import { loadProject } from '../../../server/src/engine/compose/load.ts';
 import type { Place } from '../../../server/src/engine/parse/yaml/tree.ts';
 
@@ -73,7 +77,7 @@ describe('what is wanted', () => {
           ]),
         ),
       },
-      dockerfiles: { Dockerfile: { absent: 'missing' } },
+      dockerfiles: { [dockerfileKey('Dockerfile', '')]: { absent: 'missing' } },
       takenByGit: { 'x.env': false },
     };
     expect(loadProject('services: {a: {build: ., env_file: x.env}}', context).wanted).toEqual([]);

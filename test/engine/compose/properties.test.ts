@@ -197,9 +197,10 @@ const large: readonly (readonly [what: string, n: number, make: (n: number) => s
 
 describe('time', () => {
   const cost = (text: string): number => {
-    const runs = [0, 1].map(() => {
+    // Another path each time, for the tree of the same file is kept.
+    const runs = [0, 1].map((run) => {
       const start = process.cpuUsage().user;
-      loadProject(text, { path: 'compose.yaml' });
+      loadProject(text, { path: `${run}/compose.yaml` });
       return (process.cpuUsage().user - start) / 1000;
     });
     return Math.min(...runs);

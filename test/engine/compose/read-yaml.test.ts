@@ -143,7 +143,10 @@ describe('the YAML tree', () => {
     ['ten megabytes', `a: ${'x'.repeat(10_000_000)}`, /longer than 4 MiB/],
     ['a million values', 'a:\n'.concat('- 1\n'.repeat(1_000_000)), /too many values/],
   ])('says that %s is not read', (_, text, message) => {
-    expect(readYaml('f', text).problems[0]?.message).toMatch(message);
+    // Once, however often it comes.
+    expect(readYaml('f', text).problems.map((problem) => problem.message)).toEqual([
+      expect.stringMatching(message),
+    ]);
   });
 
   it.each(['', '# only a comment\n', '---\n', '\ufeff'])('has no root in %j', (text) => {

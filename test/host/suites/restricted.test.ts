@@ -63,6 +63,7 @@ describe('Restricted Mode', () => {
     assert.ok(extension);
     const { restrictedConfigurations } = extension.packageJSON.capabilities.untrustedWorkspaces;
     assert.deepEqual([...restrictedConfigurations].sort(), [
+      'plimsoll.registry.checkDigests',
       'plimsoll.scanOnSave',
       'plimsoll.trivy.cacheBackend',
       'plimsoll.trivy.containerImage',

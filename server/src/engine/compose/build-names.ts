@@ -1,7 +1,7 @@
 // What the Dockerfile of a service declares: its stages and its build arguments.
 import { readFrom, readPairs } from '../parse/arguments.ts';
 import { parseDockerfile } from '../parse/dockerfile.ts';
-import type { ComposeContext } from './context.ts';
+import { type ComposeContext, foundDockerfile } from './context.ts';
 import type { ComposeBuild } from './project.ts';
 
 /** The names of a Dockerfile. */
@@ -22,7 +22,7 @@ const known = new WeakMap<ComposeContext, Map<string, Omit<BuildNames, 'dockerfi
 
 /** Undefined where the Dockerfile is not there, cannot be built, or is read by another frontend than Docker's. */
 export function buildNames(build: ComposeBuild, context: ComposeContext): BuildNames | undefined {
-  const found = build.dockerfile === undefined ? undefined : context.dockerfiles?.[build.dockerfile];
+  const found = foundDockerfile(context, build);
   const text = build.inline ? build.inline.text : found && 'text' in found ? found.text : undefined;
   if (text === undefined) return undefined;
   const ofContext = known.get(context) ?? new Map<string, Omit<BuildNames, 'dockerfile'> | undefined>();

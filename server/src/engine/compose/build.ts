@@ -2,7 +2,7 @@
 import type { YamlNode, YamlScalar } from '../parse/yaml/tree.ts';
 import { cleanPath, isMachinePath, isRemoteContext, resolvePath } from './paths.ts';
 import type { ComposeBuild } from './project.ts';
-import { mapOf, scalarOf } from './values.ts';
+import { mapOf, scalarOf, shownText } from './values.ts';
 import { readVariables } from './variables.ts';
 
 /** Where a Dockerfile lies: in its context, unless its path is absolute. */
@@ -37,6 +37,11 @@ export function readBuild(
     context,
     dockerfile: inline === undefined ? dockerfilePath(context, named) : undefined,
     dockerfileAt: named?.at,
+    ...(contextNode?.variables || named?.variables
+      ? {
+          writtenDockerfile: `${contextNode ? shownText(contextNode) : '.'}/${named ? shownText(named) : 'Dockerfile'}`,
+        }
+      : {}),
     inline,
     target: scalarOf(map?.get('target')),
     args: readVariables(map?.get('args')),

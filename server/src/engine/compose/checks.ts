@@ -3,12 +3,11 @@
 import { quoted } from '../parse/errors/problem.ts';
 import type { Place, YamlMap, YamlNode } from '../parse/yaml/tree.ts';
 import { splitWords } from './command.ts';
-import { checkDependencies } from './dependency-circle.ts';
 import { readVolume } from './mounts.ts';
 import { isNull } from './nodes.ts';
 import { parsePort } from './ports.ts';
 import type { ComposeProject, ComposeService } from './project.ts';
-import { itemsOf, mapOf, scalarOf, textOf } from './values.ts';
+import { itemsOf, mapOf, scalarOf, shownText, textOf } from './values.ts';
 
 /** Told what is wrong and where. */
 export type Refuse = (at: Place, message: string) => void;
@@ -73,16 +72,22 @@ function isEmpty(node: YamlNode): boolean {
   return node.kind === 'list' ? node.items.length === 0 : isNull(node) || node.value === undefined;
 }
 
+/** A part of a mount for a message. @param value with variables put in */
+function partOfMount(mount: YamlNode, key: 'source' | 'target', value: string): string {
+  const written = scalarOf(mount.kind === 'map' ? mount.get(key) : mount);
+  return written?.variables === undefined ? value : shownText(written);
+}
+
 /** Two mounts on the same path. */
 function checkTargets({ name, mounts }: ComposeService, refuse: Refuse): void {
   const seen = new Set<string>();
-  for (const { target, at, key } of [...mounts].sort((a, b) => a.key.localeCompare(b.key))) {
+  for (const { target, at, key, node } of [...mounts].sort((a, b) => a.key.localeCompare(b.key))) {
     if (target === undefined) continue;
     if (seen.has(target)) {
       const other = key === 'tmpfs' ? '' : ', once as a tmpfs';
       refuse(
         at,
-        `The path ${quoted(target)} is mounted twice in ${quoted(name)}${other}. Keep one of the mounts.`,
+        `The path ${quoted(partOfMount(node, 'target', target))} is mounted twice in ${quoted(name)}${other}. Keep one of the mounts.`,
       );
     }
     seen.add(target);
@@ -100,20 +105,20 @@ export function checkProject(project: ComposeProject, refuse: Refuse): void {
     if (!hasImage && !isEmptyKey && isNull(node.get('build')) && isNull(node.get('provider'))) {
       refuse(keyAt, `The service ${quoted(name)} has neither an image nor a build. Write one of them.`);
     }
-    for (const { name: needed, at } of service.dependsOn) {
+    for (const { name: needed, at, written } of service.dependsOn) {
       if (names.has(needed)) continue;
       const required = scalarOf(mapOf(mapOf(node.get('depends_on'))?.get(needed))?.get('required'));
       if (required?.value === undefined && required !== undefined) continue;
       refuse(
         at,
-        `The service ${quoted(name)} depends on ${quoted(needed)}, which is no service of this project. Correct the name or remove it.`,
+        `The service ${quoted(name)} depends on ${quoted(written ?? needed)}, which is no service of this project. Correct the name or remove it.`,
       );
     }
-    for (const { name: network, at } of service.networks ?? []) {
+    for (const { name: network, at, written } of service.networks ?? []) {
       if (network === 'default' || project.networks.has(network)) continue;
       refuse(
         at,
-        `The service ${quoted(name)} is on the network ${quoted(network)}, which is not written under networks at the top level. Write it there.`,
+        `The service ${quoted(name)} is on the network ${quoted(written ?? network)}, which is not written under networks at the top level. Write it there.`,
       );
     }
     const shared = /^service:(.+)$/.exec(literal(node.get('network_mode')) ?? '')?.[1];
@@ -128,21 +133,20 @@ export function checkProject(project: ComposeProject, refuse: Refuse): void {
       if (mount.kind === 'scalar' && mount.variables !== undefined) continue;
       refuse(
         at,
-        `The service ${quoted(name)} uses the volume ${quoted(source)}, which is not written under volumes at the top level. Write it there.`,
+        `The service ${quoted(name)} uses the volume ${quoted(partOfMount(mount, 'source', source))}, which is not written under volumes at the top level. Write it there.`,
       );
     }
     for (const kind of ['secrets', 'configs'] as const) {
-      for (const { source, at } of service[kind]) {
+      for (const { source, at, written } of service[kind]) {
         if (source === undefined || project[kind].has(source)) continue;
         const one = kind === 'secrets' ? 'secret' : 'config';
         refuse(
           at,
-          `The service ${quoted(name)} uses the ${one} ${quoted(source)}, which is not written under ${kind} at the top level. Write it there.`,
+          `The service ${quoted(name)} uses the ${one} ${quoted(written ?? source)}, which is not written under ${kind} at the top level. Write it there.`,
         );
       }
     }
   }
-  checkDependencies(project.services, refuse);
   for (const { name, node, isExternal } of project.volumes.values()) {
     const other = node?.entries.find(
       ({ key }) => !['name', 'external'].includes(key) && !key.startsWith('x-'),

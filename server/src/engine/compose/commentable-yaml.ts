@@ -30,7 +30,7 @@ export function commentableYaml(file: YamlFile | undefined, text: string): Comme
       if (scope === 'file') return { start: text.startsWith('\ufeff') ? 1 : 0, indent: '' };
       const target =
         scope === 'service'
-          ? file && servicesOf(file).find(({ start, end }) => start <= at.start && at.start <= end)
+          ? file && serviceOwner(text, servicesOf(file), at)
           : lineOwner(text, partsOf(), at);
       if (!target) return undefined;
       const start = lineStart(text, target.start);
@@ -82,6 +82,12 @@ function lineOwner(text: string, parts: readonly Span[], at: Span): Span | undef
       at.start <= end &&
       /^[ \t]*(?:- *)*$/.test(text.slice(lineStart(text, start), start)),
   );
+}
+
+/** The service around a place; undefined where others may stand before it on its line: a comment would speak of the first. */
+function serviceOwner(text: string, services: readonly Span[], at: Span): Span | undefined {
+  const found = services.find(({ start, end }) => start <= at.start && at.start <= end);
+  return found && text.slice(lineStart(text, found.start), found.start).trim() === '' ? found : undefined;
 }
 
 const known = new WeakMap<YamlFile, readonly Span[]>();

@@ -1,6 +1,6 @@
 // Reads environment files (`.env`) as Compose does: quotes, `export`, comments, several lines, variables in values.
 // The grammar is that of compose-go's dotenv package (v2.16.2).
-import { fillTemplate, type Lookup } from './template.ts';
+import { type Expansion, fillTemplate, type Lookup, newExpansion } from './template.ts';
 
 /** What an environment file holds, or which line keeps Compose from reading it. */
 export interface EnvironmentFile {
@@ -46,8 +46,13 @@ function readEscapes(text: string): string {
 /**
  * Reads an environment file. Never throws; what stands before a broken line is kept.
  * @param known values that were set before, which win over those of the file when a value is filled in
+ * @param expansion what variables may still add, which is taken from
  */
-export function readEnvironmentFile(source: string, known: Lookup = () => undefined): EnvironmentFile {
+export function readEnvironmentFile(
+  source: string,
+  known: Lookup = () => undefined,
+  expansion: Expansion = newExpansion(),
+): EnvironmentFile {
   const text = source.startsWith('\ufeff') ? source.slice(1) : source;
   const values = new Map<string, string | undefined>();
   const lookup: Lookup = (name) => {
@@ -84,7 +89,7 @@ export function readEnvironmentFile(source: string, known: Lookup = () => undefi
     if (quote !== '"' && quote !== "'") {
       const end = text.indexOf('\n', at);
       const line = text.slice(at, end < 0 ? text.length : end);
-      const filled = fillTemplate((line.split(' #', 1)[0] ?? '').trimEnd(), lookup);
+      const filled = fillTemplate((line.split(' #', 1)[0] ?? '').trimEnd(), lookup, expansion);
       if (filled.invalidAt !== undefined) return broken(at);
       values.set(key, filled.text);
       at += line.length;
@@ -92,7 +97,8 @@ export function readEnvironmentFile(source: string, known: Lookup = () => undefi
     }
     const quoted = readQuoted(text, at, quote);
     if (quoted === undefined) return broken(at);
-    const filled = quote === '"' ? fillTemplate(readEscapes(quoted.value), lookup) : { text: quoted.value };
+    const filled =
+      quote === '"' ? fillTemplate(readEscapes(quoted.value), lookup, expansion) : { text: quoted.value };
     if ('invalidAt' in filled && filled.invalidAt !== undefined) return broken(at);
     values.set(key, filled.text);
     at = quoted.end;

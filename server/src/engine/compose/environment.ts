@@ -13,7 +13,9 @@ export function environmentLookup(loading: Loading, paths: readonly string[], ou
   for (const path of paths) {
     const found = loading.find(path);
     if (found === undefined || !('text' in found)) continue;
-    for (const [name, value] of readEnvironmentFile(found.text, lookup).values)
+    // What it would set is set to nobody knows what.
+    if (!loading.spendReading(found.text.length)) return () => null;
+    for (const [name, value] of readEnvironmentFile(found.text, lookup, loading.expansion).values)
       values.set(name, value ?? null);
   }
   return lookup;

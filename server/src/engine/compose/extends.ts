@@ -1,12 +1,12 @@
 // Puts the service that another one extends below it, from the same file or another one.
 import { quoted } from '../parse/errors/problem.ts';
 import { makeMap } from '../parse/yaml/nodes.ts';
-import type { YamlMap, YamlNode } from '../parse/yaml/tree.ts';
+import type { YamlMap, YamlNode, YamlScalar } from '../parse/yaml/tree.ts';
 import type { Loading } from './loading.ts';
 import { isReset, mergeNodes, withoutResets } from './merge.ts';
 import { documentsOf, type ModelNotes, type ModelScope } from './model.ts';
 import { folderOf, resolvePath } from './paths.ts';
-import { mapOf, scalarOf, textOf } from './values.ts';
+import { mapOf, scalarOf, shownText, textOf } from './values.ts';
 
 /** Longer chains are not followed. */
 const chainLimit = 100;
@@ -66,8 +66,8 @@ class Extending {
     const from = file === undefined ? source : this.other(source, file);
     if (from === undefined || reference.text === undefined) return unknown;
     if (!from.services.has(reference.text)) {
-      const where = file === undefined ? 'this file' : quoted(from.path);
-      const message = `The service ${quoted(name)} extends ${quoted(reference.text)}, which is no service of ${where}. Correct the name.`;
+      const where = file === undefined ? 'this file' : this.loading.quotedPath(from.path);
+      const message = `The service ${quoted(name)} extends ${quoted(shownText(reference))}, which is no service of ${where}. Correct the name.`;
       this.loading.problem('error', reference.at, message);
       return unknown;
     }
@@ -93,7 +93,7 @@ class Extending {
   }
 
   /** The services of another file. */
-  private other(source: Source, file: YamlNode): Source | undefined {
+  private other(source: Source, file: YamlScalar): Source | undefined {
     const text = textOf(file);
     if (text === undefined) return undefined;
     const path = resolvePath(source.folder, text);
@@ -101,10 +101,11 @@ class Extending {
       this.loading.problem(
         'notice',
         file.at,
-        `The file ${quoted(text)} lies outside the workspace, so what it adds is not known here.`,
+        `The file ${quoted(shownText(file))} lies outside the workspace, so what it adds is not known here.`,
       );
       return undefined;
     }
+    this.loading.callPath(path, file);
     if (this.sources.has(path)) return this.sources.get(path);
     const folder = folderOf(path);
     const documents = documentsOf(this.loading, path, file.at, { folder, lookup: this.scope.lookup });

@@ -4,12 +4,14 @@ import { quoted } from '../parse/errors/problem.ts';
 import type { Place } from '../parse/yaml/tree.ts';
 import type { ComposeService } from './project.ts';
 import type { ServiceImage } from './service-image.ts';
+import { shownText } from './values.ts';
 
 /** The start of a sentence that goes on with what is missing: `` `api/Dockerfile` builds on `x`, which has no``. */
 export function imageLacks(service: ComposeService, image: ServiceImage): string {
   const base = quoted(baseName(image.stage));
+  const { image: written } = service;
   return image.kind === 'pulled'
-    ? `${base} has no`
+    ? `${written?.variables ? quoted(shownText(written)) : base} has no`
     : `${buildFile(service, image)} builds on ${base}, which has no`;
 }
 
@@ -17,7 +19,7 @@ export function imageLacks(service: ComposeService, image: ServiceImage): string
 export function buildFile(service: ComposeService, image: Pick<ServiceImage, 'dockerfile'>): string {
   return image.dockerfile === undefined
     ? `The Dockerfile of ${quoted(service.name)}`
-    : quoted(image.dockerfile);
+    : quoted(service.build?.writtenDockerfile ?? image.dockerfile);
 }
 
 /** Where the Compose file says which image it is. */

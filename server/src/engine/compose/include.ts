@@ -8,7 +8,7 @@ import { mergeNodes } from './merge.ts';
 import { loadModel, type Model, type ModelNotes, type ModelScope } from './model.ts';
 import { fingerprint } from './nodes.ts';
 import { folderOf, isRemoteContext, resolvePath } from './paths.ts';
-import { itemsOf, mapOf, scalarOf } from './values.ts';
+import { itemsOf, mapOf, scalarOf, shownText } from './values.ts';
 
 /** Includes within includes beyond this depth are not read. */
 const depthLimit = 30;
@@ -19,17 +19,19 @@ const kinds = ['services', 'jobs', 'volumes', 'networks', 'secrets', 'configs', 
 function pathsOf(loading: Loading, nodes: readonly YamlNode[], folder: string): string[] | undefined {
   const paths: string[] = [];
   for (const node of nodes) {
-    const text = scalarOf(node)?.text;
-    if (text === undefined) return undefined;
+    const scalar = scalarOf(node);
+    const text = scalar?.text;
+    if (scalar === undefined || text === undefined) return undefined;
     const path = isRemoteContext(text) ? undefined : resolvePath(folder, text);
     if (path === undefined) {
       loading.problem(
         'notice',
         node.at,
-        `The file ${quoted(text)} lies outside the workspace, so what it adds is not known here.`,
+        `The file ${quoted(shownText(scalar))} lies outside the workspace, so what it adds is not known here.`,
       );
       return undefined;
     }
+    loading.callPath(path, scalar);
     paths.push(path);
   }
   return paths;
@@ -91,7 +93,7 @@ export function applyIncludes(
       continue;
     }
     if (included.includes(read.main)) {
-      const message = `The file ${quoted(read.main)} includes itself, at last through others. Remove one include of the circle.`;
+      const message = `The file ${loading.quotedPath(read.main)} includes itself, at last through others. Remove one include of the circle.`;
       loading.problem('error', read.at, message);
       continue;
     }

@@ -18,16 +18,16 @@ const innerSwitches = new Set([
   'read_only',
 ]);
 
-const spellings: Readonly<Record<string, boolean>> = {
-  true: true,
-  y: true,
-  yes: true,
-  on: true,
-  false: false,
-  n: false,
-  no: false,
-  off: false,
-};
+const spellings: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['y', true],
+  ['yes', true],
+  ['on', true],
+  ['false', false],
+  ['n', false],
+  ['no', false],
+  ['off', false],
+]);
 
 function isSwitch(path: readonly string[]): boolean {
   const key = path.at(-1) ?? '';
@@ -43,13 +43,13 @@ function isSwitch(path: readonly string[]): boolean {
 export function interpolate(
   root: YamlNode,
   lookup: Lookup,
-  loading: Pick<Loading, 'problem'>,
+  loading: Pick<Loading, 'problem' | 'expansion'>,
   made: (scalar: YamlScalar) => void,
 ): YamlNode {
   const scalar = (node: YamlScalar, path: readonly string[]): YamlScalar => {
     let filled: YamlScalar = { ...node };
     if (typeof node.value === 'string') {
-      const { text, variables, invalidAt } = fillTemplate(node.written, lookup);
+      const { text, variables, invalidAt } = fillTemplate(node.written, lookup, loading.expansion);
       if (invalidAt !== undefined) {
         loading.problem(
           'error',
@@ -65,7 +65,7 @@ export function interpolate(
         value: value === null ? '' : value,
         ...(variables.length === 0 ? {} : { variables }),
       };
-      const spelled = text === undefined ? undefined : spellings[text.toLowerCase()];
+      const spelled = text === undefined ? undefined : spellings.get(text.toLowerCase());
       if (spelled !== undefined && isSwitch(path)) filled = { ...filled, value: spelled };
     }
     made(filled);

@@ -3,7 +3,8 @@ import { makeMap } from '../parse/yaml/nodes.ts';
 import type { Place, YamlMap } from '../parse/yaml/tree.ts';
 import { filesBeside } from './beside.ts';
 import { checkProject, checkService } from './checks.ts';
-import type { ComposeContext, Wanted } from './context.ts';
+import { type ComposeContext, foundDockerfile, takenByGit, type Wanted } from './context.ts';
+import { checkDependencies } from './dependency-circle.ts';
 import { environmentLookup } from './environment.ts';
 import { checkKinds } from './kinds.ts';
 import { Loading } from './loading.ts';
@@ -84,16 +85,16 @@ function servicesOf(loading: Loading, model: Model, folder: string): ComposeServ
 
 /** Asks for what the services are built from and what they read. */
 function wantFiles(loading: Loading, services: readonly ComposeService[]): void {
-  const { dockerfiles, takenByGit } = loading.context;
+  const { context } = loading;
   for (const { build, envFiles } of services) {
     const dockerfile = build?.dockerfile;
-    if (dockerfile !== undefined && !(dockerfiles && Object.hasOwn(dockerfiles, dockerfile))) {
+    if (dockerfile !== undefined && foundDockerfile(context, build) === undefined) {
       loading.want({ kind: 'dockerfile', path: dockerfile, context: build?.context ?? '' });
     }
     for (const { path } of envFiles) {
       if (path === undefined) continue;
       loading.find(path);
-      if (!(takenByGit && Object.hasOwn(takenByGit, path))) loading.want({ kind: 'git', path });
+      if (takenByGit(context, path) === undefined) loading.want({ kind: 'git', path });
     }
   }
 }
@@ -142,7 +143,11 @@ export function loadProject(text: string, context: ComposeContext): LoadedProjec
     checkKinds(project, loading.refuse, isDefault);
     const elsewhere: typeof loading.refuse = (place, message) =>
       loading.problem('error', place, message, true);
-    if (isDefault && project.complete) checkProject(project, elsewhere);
+    if (isDefault && project.complete) {
+      checkProject(project, elsewhere);
+      // What another file adds makes no circle open.
+      checkDependencies(project.services, loading.refuse);
+    }
   }
   return { project, wanted: loading.wanted };
 }

@@ -1,14 +1,21 @@
 // What is kept while a project is loaded: the files that were read, what is wanted, what is wrong.
 import { quoted } from '../parse/errors/problem.ts';
-import { readYaml } from '../parse/yaml/read-yaml.ts';
-import type { Place, YamlFile, YamlNode } from '../parse/yaml/tree.ts';
-import type { ComposeContext, FoundFile, Wanted } from './context.ts';
+import type { Place, YamlFile, YamlNode, YamlScalar } from '../parse/yaml/tree.ts';
+import { type ComposeContext, type FoundFile, foundFile, type Wanted } from './context.ts';
 import type { Merging } from './merge.ts';
 import type { Model } from './model.ts';
+import { readChecked, readFound } from './parsed-files.ts';
 import type { ComposeProblem } from './project.ts';
+import { type Expansion, newExpansion } from './template.ts';
 
 /** How many nodes may be merged; `extends` in a chain would otherwise cost its length's square. */
 const mergeLimit = 500_000;
+
+/** UTF-16 units of files beside the checked one that are parsed. */
+const parseLimit = 2 * 1024 * 1024;
+
+/** UTF-16 units in which variables are put in: of one file at each use of it, for each use has its own variables. */
+const readLimit = 32 * 1024 * 1024;
 
 /** Problems beyond this number are not told. */
 const problemLimit = 200;
@@ -18,17 +25,21 @@ export class Loading implements Merging {
   readonly context: ComposeContext;
   readonly files = new Map<string, YamlFile>();
   readonly problems: ComposeProblem[] = [];
+  readonly expansion: Expansion = newExpansion();
   /** Something that adds to the project was not read. */
   isPartial = false;
   private readonly wantedByKey = new Map<string, Wanted>();
   private readonly folders = new WeakMap<YamlNode, string>();
   private readonly told = new Set<string>();
   private readonly models = new Map<string, Model>();
+  private readonly writtenPaths = new Map<string, string>();
   private left = mergeLimit;
+  private parseLeft = parseLimit;
+  private readLeft = readLimit;
 
   constructor(text: string, context: ComposeContext) {
     this.context = context;
-    this.keep(context.path, text);
+    this.keep(readChecked(context.path, text));
   }
 
   get wanted(): readonly Wanted[] {
@@ -45,8 +56,7 @@ export class Loading implements Merging {
   /** What is at a path; undefined when nobody looked yet, which is wanted then. */
   find(path: string): FoundFile | undefined {
     if (path === this.context.path) return { text: this.files.get(path)?.text ?? '' };
-    const files = this.context.files;
-    const found = files && Object.hasOwn(files, path) ? files[path] : undefined;
+    const found = foundFile(this.context, path);
     if (found === undefined) this.want({ kind: 'file', path });
     return found;
   }
@@ -60,12 +70,28 @@ export class Loading implements Merging {
     if (known !== undefined) return known;
     const found = this.find(path);
     if (found === undefined) return undefined;
-    if ('text' in found) return this.keep(path, found.text);
+    if ('text' in found) {
+      this.parseLeft -= found.text.length;
+      if (this.parseLeft >= 0) return this.keep(readFound(path, found));
+      this.tooMuch(
+        at,
+        `The files of this project are too long together, so ${this.quotedPath(path)} is not read here.`,
+      );
+      return undefined;
+    }
     if (found.absent === 'missing') {
-      this.problem('error', at, `There is no file ${quoted(path)}. Write the file, or correct the path.`);
+      this.problem(
+        'error',
+        at,
+        `There is no file ${this.quotedPath(path)}. Write the file, or correct the path.`,
+      );
     } else {
       const why = found.absent === 'outside' ? 'lies outside the workspace' : 'cannot be read';
-      this.problem('notice', at, `The file ${quoted(path)} ${why}, so what it adds is not known here.`);
+      this.problem(
+        'notice',
+        at,
+        `The file ${this.quotedPath(path)} ${why}, so what it adds is not known here.`,
+      );
     }
     return undefined;
   }
@@ -89,11 +115,35 @@ export class Loading implements Merging {
   spend = (nodes: number): boolean => {
     this.left -= nodes;
     if (this.left > 0) return true;
-    this.isPartial = true;
-    const at = { file: this.context.path, start: 0, end: 0 };
-    this.problem('notice', at, 'The files add so much to each other that not all of it is read here.');
-    return false;
+    return this.addsTooMuch();
   };
+
+  /** @param units of a file that is read once more; false when there is an end to it, which is told */
+  spendReading(units: number): boolean {
+    this.readLeft -= units;
+    return this.readLeft >= 0 || this.addsTooMuch();
+  }
+
+  private addsTooMuch(): false {
+    const at = { file: this.context.path, start: 0, end: 0 };
+    this.tooMuch(at, 'The files add so much to each other that not all of it is read here.');
+    return false;
+  }
+
+  private tooMuch(at: Place, message: string): void {
+    this.isPartial = true;
+    this.problem('notice', at, message);
+  }
+
+  /** Remembers how a path is written that variables are a part of: messages show that, not the values. */
+  callPath(path: string, scalar: YamlScalar): void {
+    if (scalar.variables !== undefined) this.writtenPaths.set(path, scalar.written);
+  }
+
+  /** A path for a message. */
+  quotedPath(path: string): string {
+    return quoted(this.writtenPaths.get(path) ?? path);
+  }
 
   /** A model that is loaded once, although several includes lead to it. */
   remember(key: string, load: () => Model): Model {
@@ -113,9 +163,8 @@ export class Loading implements Merging {
     return this.folders.get(node);
   }
 
-  private keep(path: string, text: string): YamlFile {
-    const file = readYaml(path, text);
-    this.files.set(path, file);
+  private keep(file: YamlFile): YamlFile {
+    this.files.set(file.path, file);
     for (const { at, message, isLimit } of file.problems) {
       this.problem(isLimit === true ? 'notice' : 'error', at, message);
       if (isLimit === true) this.isPartial = true;

@@ -55,7 +55,7 @@ export function documentsOf(
   scope: Pick<ModelScope, 'folder' | 'lookup'>,
 ): readonly YamlMap[] | undefined {
   const file = loading.composeFile(path, at);
-  if (file === undefined) return undefined;
+  if (file === undefined || !loading.spendReading(file.text.length)) return undefined;
   return file.documents.flatMap((document) => {
     const filled = interpolate(document, scope.lookup, loading, (scalar) =>
       loading.stamp(scalar, scope.folder),

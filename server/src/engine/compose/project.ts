@@ -59,8 +59,13 @@ export interface ComposeService {
   readonly envFiles: readonly ComposeEnvFile[];
   readonly secrets: readonly ComposeGrant[];
   readonly configs: readonly ComposeGrant[];
-  /** The networks it is on; `default` where none is named. Undefined with `network_mode`. */
-  readonly networks: readonly { readonly name: string; readonly at: Place }[] | undefined;
+  /**
+   * The networks it is on; `default` where none is named. Undefined with `network_mode`.
+   * `written`: what messages call one whose name is made of variables.
+   */
+  readonly networks:
+    | readonly { readonly name: string; readonly at: Place; readonly written?: string }[]
+    | undefined;
   readonly dependsOn: readonly ComposeDependency[];
   readonly healthcheck: ComposeHealthcheck | undefined;
   /** The command that stands here, if any; `[]` takes the image's away. */
@@ -91,6 +96,8 @@ export interface ComposeBuild {
   /** The Dockerfile's path; undefined when it is not known or stands inline. */
   readonly dockerfile: string | undefined;
   readonly dockerfileAt: Place | undefined;
+  /** What messages call it where its path is made of variables: their values are not for logs. */
+  readonly writtenDockerfile?: string;
   readonly inline: YamlScalar | undefined;
   /** Undefined for the last stage. */
   readonly target: YamlScalar | undefined;
@@ -150,6 +157,8 @@ export interface ComposeEnvFile {
   readonly at: Place;
   /** Relative to the project's root; undefined when not known. */
   readonly path: string | undefined;
+  /** What messages call it where the path is made of variables. */
+  readonly written?: string;
   readonly isRequired: boolean;
 }
 
@@ -157,6 +166,8 @@ export interface ComposeEnvFile {
 export interface ComposeGrant {
   readonly at: Place;
   readonly source: string | undefined;
+  /** What messages call the source where it is made of variables. */
+  readonly written?: string;
   /** Where it lies in the container: `/run/secrets/NAME` unless said otherwise. */
   readonly target: string | undefined;
 }
@@ -164,6 +175,8 @@ export interface ComposeGrant {
 export interface ComposeDependency {
   readonly name: string;
   readonly at: Place;
+  /** What messages call it where the name is made of variables. */
+  readonly written?: string;
   /** Undefined in the short form: `service_started`. */
   readonly condition: string | undefined;
 }

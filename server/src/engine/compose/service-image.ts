@@ -7,7 +7,7 @@ import type { Model, Stage } from '../model/model.ts';
 import type { ImageState } from '../model/state.ts';
 import { parseDockerfile } from '../parse/dockerfile.ts';
 import { type ImageReference, parseImageReference } from '../parse/image-ref.ts';
-import type { ComposeContext } from './context.ts';
+import { type ComposeContext, foundDockerfile } from './context.ts';
 import type { ComposeBuild, ComposeService } from './project.ts';
 
 /** What runs. Everything in `state` is present, absent or unknown, as in a Dockerfile. */
@@ -60,9 +60,9 @@ export function serviceImages(context: ComposeContext, facts: FactsTable): Image
 }
 
 /** Of the Dockerfile's text. */
-function lengthOf({ inline, dockerfile }: ComposeBuild, context: ComposeContext): number {
-  const found = dockerfile === undefined ? undefined : context.dockerfiles?.[dockerfile];
-  return inline?.text?.length ?? (found && 'text' in found ? found.text.length : 0);
+function lengthOf(build: ComposeBuild, context: ComposeContext): number {
+  const found = foundDockerfile(context, build);
+  return build.inline?.text?.length ?? (found && 'text' in found ? found.text.length : 0);
 }
 
 /** The same for services whose images are made of the same; undefined where that would take long to say. */
@@ -70,7 +70,14 @@ function keyOf({ build, image, complete }: ComposeService): string | undefined {
   if (!build) return JSON.stringify([complete, image?.text]);
   if (build.inline) return undefined;
   const given = build.args.map(({ name, value }) => [name, value]);
-  return JSON.stringify([build.dockerfile, build.target !== undefined, build.target?.text, given]);
+  // The folder too: from it comes what a COPY takes.
+  return JSON.stringify([
+    build.dockerfile,
+    build.context,
+    build.target !== undefined,
+    build.target?.text,
+    given,
+  ]);
 }
 
 function builtImage(
@@ -92,7 +99,7 @@ function builtImage(
     return text === undefined ? undefined : imageOfModel('built', text, asked, facts);
   }
   const path = build.dockerfile;
-  const found = path === undefined ? undefined : context.dockerfiles?.[path];
+  const found = foundDockerfile(context, build);
   if (path === undefined || !found || 'absent' in found) return undefined;
   const { target: _, ...surroundings } = found.context;
   const image = imageOfModel('built', found.text, { ...surroundings, ...asked }, facts);

@@ -1,6 +1,6 @@
 // What a service's container starts first, and whether what the service adds may bring programs or accounts of its own.
 import { entrypointPresence } from '../model/container-start.ts';
-import type { ComposeContext } from './context.ts';
+import { type ComposeContext, foundFile } from './context.ts';
 import type { ComposeCommand, ComposeService } from './project.ts';
 import type { ServiceImage } from './service-image.ts';
 
@@ -108,7 +108,7 @@ function withoutEnd(path: string): string {
 export function setsVariable(service: ComposeService, context: ComposeContext, name: RegExp): boolean {
   if (service.environment.some((variable) => name.test(variable.name))) return true;
   return service.envFiles.some(({ path, isRequired }) => {
-    const found = path === undefined ? undefined : context.files?.[path];
+    const found = foundFile(context, path);
     if (found === undefined) return true;
     if (!('text' in found)) return isRequired || found.absent !== 'missing';
     return found.text

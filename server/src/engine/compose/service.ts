@@ -19,6 +19,11 @@ export interface ServiceOrigin {
   readonly folderFor: (node: YamlNode) => string;
 }
 
+/** How messages show what is made of variables. */
+function ofVariables(scalar: YamlScalar | undefined): { readonly written?: string } {
+  return scalar?.variables === undefined ? {} : { written: scalar.written };
+}
+
 function envFileOf(node: YamlNode, folderFor: ServiceOrigin['folderFor']): ComposeEnvFile[] {
   const map = mapOf(node);
   const path = map === undefined ? scalarOf(node) : scalarOf(map.get('path'));
@@ -28,6 +33,7 @@ function envFileOf(node: YamlNode, folderFor: ServiceOrigin['folderFor']): Compo
     {
       at: node.at,
       path: path.text === undefined ? undefined : resolvePath(folderFor(path), path.text),
+      ...ofVariables(path),
       isRequired: !(required?.kind === 'scalar' && required.value === false),
     },
   ];
@@ -45,6 +51,7 @@ function grantOf(node: YamlNode, folder: string): ComposeGrant[] {
     {
       at: node.at,
       source,
+      ...ofVariables(named),
       target: targetText === undefined || targetText.startsWith('/') ? targetText : `${folder}${targetText}`,
     },
   ];
@@ -53,19 +60,21 @@ function grantOf(node: YamlNode, folder: string): ComposeGrant[] {
 /** The names of a list of texts or of a map's keys, with the place of each. */
 export function namesOf(
   node: YamlNode | undefined,
-): readonly { name: string; at: Place; entry?: YamlEntry }[] {
+): readonly { name: string; at: Place; entry?: YamlEntry; written?: string }[] {
   if (node?.kind === 'map') return node.entries.map((entry) => ({ name: entry.key, at: entry.keyAt, entry }));
   if (node?.kind !== 'list') return [];
   return node.items.flatMap((item) => {
-    const name = textOf(item);
-    return name === undefined ? [] : [{ name, at: item.at }];
+    const scalar = scalarOf(item);
+    const name = scalar?.text;
+    return name === undefined ? [] : [{ name, at: item.at, ...ofVariables(scalar) }];
   });
 }
 
 function dependenciesOf(node: YamlNode | undefined): readonly ComposeDependency[] {
-  return namesOf(node).map(({ name, at, entry }) => ({
+  return namesOf(node).map(({ name, at, entry, written }) => ({
     name,
     at,
+    ...(written === undefined ? {} : { written }),
     condition: textOf(mapOf(entry?.value)?.get('condition')),
   }));
 }
@@ -74,7 +83,7 @@ function networksOf(node: YamlMap): ComposeService['networks'] {
   if (scalarOf(node.get('network_mode')) !== undefined || node.get('provider') !== undefined)
     return undefined;
   const networks = node.get('networks');
-  const names = namesOf(networks).map(({ name, at }) => ({ name, at }));
+  const names = namesOf(networks).map(({ entry: _, ...name }) => name);
   const isWritten = itemsOf(networks).length > 0 || mapOf(networks)?.entries.length;
   return names.length > 0 || isWritten ? names : [{ name: 'default', at: networks?.at ?? node.at }];
 }

@@ -14,6 +14,19 @@ export interface Filled {
 /** The value of a variable: undefined when no file sets it, null when one sets it to something that is not known. */
 export type Lookup = (name: string) => string | null | undefined;
 
+/** What may still be put in for variables, in UTF-16 units; those who fill in texts take from it. */
+export interface Expansion {
+  left: number;
+}
+
+/** Values that grow each other double with every line, so there is an end to it for one project. */
+export function newExpansion(): Expansion {
+  return { left: 8 * 1024 * 1024 };
+}
+
+/** A text that variables make longer by more than this is not known. */
+const growthLimit = 64 * 1024;
+
 /** Nested defaults beyond this depth are not known. */
 const depthLimit = 20;
 
@@ -52,22 +65,41 @@ function lastBraces(text: string): (from: number) => number {
     if (from > lineEnd) {
       const end = text.indexOf('\n', from);
       lineEnd = end < 0 ? text.length : end;
-      last = text.lastIndexOf('}', lineEnd);
+      // In the line only: from the start of the text it would take the square of its length.
+      last = from + text.slice(from, lineEnd).lastIndexOf('}');
+      if (last < from) last = -1;
     }
     return last;
   };
 }
 
-/** Fills in variables; linear in the text's length times the depth of nesting, which is bounded. */
-export function fillTemplate(text: string, lookup: Lookup, depth = 0): Filled {
+/**
+ * Fills in variables; linear in the text's length times the depth of nesting, which is bounded.
+ * @param expansion taken from; where nothing is left, what depends on variables is not known
+ */
+export function fillTemplate(
+  text: string,
+  lookup: Lookup,
+  expansion: Expansion = newExpansion(),
+  depth = 0,
+): Filled {
   if (!text.includes('$')) return { text, variables: [] };
   const variables: string[] = [];
   const parts: (string | undefined)[] = [];
   const lastBrace = lastBraces(text);
   let from = 0;
   let invalidAt: number | undefined;
+  let growth = 0;
+  const put = (value: string | undefined, end: number): void => {
+    const more = Math.max(0, (value?.length ?? 0) - (end - from));
+    growth += more;
+    expansion.left -= more;
+    parts.push(growth > growthLimit || expansion.left < 0 ? undefined : value);
+    from = end;
+  };
   for (let dollar = text.indexOf('$'); dollar >= 0; dollar = text.indexOf('$', from)) {
     parts.push(text.slice(from, dollar));
+    from = dollar;
     const next = text[dollar + 1];
     if (next === '$') {
       parts.push('$');
@@ -83,11 +115,10 @@ export function fillTemplate(text: string, lookup: Lookup, depth = 0): Filled {
         continue;
       }
       const end = operator === undefined ? last : Math.max(start, closing(text, dollar + 1, last));
-      const filled = fillBraces(name, operator, text.slice(start, end), lookup, depth);
+      const filled = fillBraces(name, operator, text.slice(start, end), { lookup, expansion, depth });
       for (const variable of filled.variables) variables.push(variable);
       if (filled.invalidAt !== undefined) invalidAt ??= dollar;
-      parts.push(filled.text);
-      from = end + 1;
+      put(filled.text, end + 1);
     } else {
       const name = matchAt(nameOnly, text, dollar + 1)?.[0];
       if (name === undefined) {
@@ -95,8 +126,7 @@ export function fillTemplate(text: string, lookup: Lookup, depth = 0): Filled {
         from = dollar + 1;
       } else {
         variables.push(name);
-        parts.push(lookup(name) ?? undefined);
-        from = dollar + 1 + name.length;
+        put(lookup(name) ?? undefined, dollar + 1 + name.length);
       }
     }
   }
@@ -113,13 +143,14 @@ function fillBraces(
   name: string,
   operator: string | undefined,
   argument: string,
-  lookup: Lookup,
-  depth: number,
+  { lookup, expansion, depth }: { lookup: Lookup; expansion: Expansion; depth: number },
 ): Filled {
   const value = lookup(name);
   if (operator === undefined) return { text: value ?? undefined, variables: [name] };
   const inner: Filled =
-    depth >= depthLimit ? { text: undefined, variables: [] } : fillTemplate(argument, lookup, depth + 1);
+    depth >= depthLimit
+      ? { text: undefined, variables: [] }
+      : fillTemplate(argument, lookup, expansion, depth + 1);
   const isSet = value !== undefined && (value !== '' || !operator.startsWith(':'));
   const takesArgument = operator.endsWith('+') ? isSet : !isSet;
   const text = (): string | undefined => {

@@ -16,6 +16,11 @@ export function textOf(node: YamlNode | undefined): string | undefined {
   return scalarOf(node)?.text;
 }
 
+/** A scalar as messages show it: what variables stand for, such as a password of `.env`, is not for logs. */
+export function shownText({ text, written, variables }: YamlScalar): string {
+  return variables === undefined ? (text ?? written) : written;
+}
+
 /** The value at a path of keys. */
 export function valueAt(node: YamlNode | undefined, path: readonly string[]): YamlNode | undefined {
   let at = node;

@@ -53,7 +53,7 @@ export function readDaemonFile(path: string, text: string): DaemonFile {
   };
   const root = refused === undefined && file.root?.kind === 'map' ? file.root : undefined;
   const problems: DaemonProblem[] = refused === undefined ? [] : [refused];
-  if (root !== undefined) problems.push(...checkKeys(root));
+  if (root !== undefined) for (const problem of checkKeys(root)) problems.push(problem);
   else if (refused === undefined && isNoObject(file.root)) {
     const message = 'Docker refuses this file: it holds no object. Put its settings between { and }.';
     problems.push({ at: file.root.at, message, kind: 'wrong-type' });

@@ -58,19 +58,21 @@ const folders: readonly Folder[] = [
     written: 'replaces the kernel that the host starts next time',
     seen: 'reads the host’s kernel and its start settings',
   },
+  ...['/usr', '/usr/local', '/opt'].map((path) => ({ path, written: programs })),
+  // A single program or library too: `/usr/bin/docker`.
   ...[
     '/bin',
     '/sbin',
-    '/usr',
     '/usr/bin',
     '/usr/sbin',
     '/usr/lib',
-    '/usr/local',
     '/usr/local/bin',
+    '/usr/local/sbin',
     '/lib',
     '/lib64',
-    '/opt',
-  ].map((path) => ({ path, written: programs })),
+  ].map((path) => ({ path, deep: true as const, written: programs })),
+  // Windows gives its drivers to WSL here, read-only.
+  { path: '/usr/lib/wsl', deep: true },
   { path: '/lib/modules', deep: true, written: 'replaces modules that the host’s kernel loads' },
   { path: '/usr/src', written: 'changes sources that the host builds kernel modules from' },
   {

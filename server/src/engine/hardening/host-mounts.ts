@@ -8,6 +8,8 @@ export interface HostMount {
   readonly at: Place;
   /** Clean and absolute, or starting with `~`; `/var/run` is written `/run`. Undefined when not known or in the project. */
   readonly path: string | undefined;
+  /** The source for a sentence, as it is written where it is made of variables. */
+  readonly shown: string;
   readonly isReadOnly: boolean;
 }
 
@@ -16,13 +18,23 @@ export function hostMounts(project: ComposeProject, service: ComposeService): Ho
   return service.mounts.flatMap((mount): HostMount[] => {
     const { at, source, type } = mount;
     if (type === 'bind' || type === 'unknown' || type === 'npipe') {
-      const path = source === undefined ? undefined : hostPath(source);
-      return [{ mount, at, path, isReadOnly: mount.isReadOnly }];
+      const named = source ?? inHome(mount);
+      const path = named === undefined ? undefined : hostPath(named.replace(/^\$\{?HOME\}?/, '~'));
+      return [{ mount, at, path, shown: named ?? '', isReadOnly: mount.isReadOnly }];
     }
     const device = type === 'volume' && source !== undefined && boundDevice(project.volumes.get(source));
     if (!device) return [];
-    return [{ mount, at, path: hostPath(device.path), isReadOnly: mount.isReadOnly || device.isReadOnly }];
+    const isReadOnly = mount.isReadOnly || device.isReadOnly;
+    return [{ mount, at, path: hostPath(device.path), shown: source, isReadOnly }];
   });
+}
+
+/** A source that is not known because it starts with the variable HOME, which is somebody's home wherever Compose runs. */
+function inHome({ node, isLong }: ComposeMount): string | undefined {
+  const scalar = isLong ? mapOf(node)?.get('source') : node;
+  if (scalar?.kind !== 'scalar') return undefined;
+  const source = isLong ? scalar.written : (/^[^:]*(?=:)/.exec(scalar.written)?.[0] ?? '');
+  return /^\$(?:HOME|\{HOME\})(?:\/[^$]*)?$/.test(source) ? source : undefined;
 }
 
 /** A volume of the local driver with `type: none` or the flag `bind` is a folder of the host. */

@@ -1,7 +1,7 @@
 // Whether a service that starts as root gives it up, and which account it could have instead.
 import type { ComposeService } from '../compose/project.ts';
 import type { ServiceImage } from '../compose/service-image.ts';
-import { startsNothing, stepsDownItself } from '../model/needs-root.ts';
+import { isPhpServer, keepsPhpServer, startsNothing, stepsDownItself } from '../model/needs-root.ts';
 import { serverOf } from '../servers/known-servers.ts';
 import { lastPart } from '../text/paths.ts';
 import { knownStart } from './known-start.ts';
@@ -11,10 +11,15 @@ import { onHostNetwork } from './runs.ts';
 export function givesRootUp(service: ComposeService, image: ServiceImage): boolean {
   if (knownStart(service, image)?.server.startsAs?.how === 'root') return false;
   const { entrypoint, command } = service;
+  if (isPhpServer(image.stage)) {
+    const own = entrypoint === undefined && command === undefined;
+    if (own && stepsDownItself(image.model, image.stage)) return true;
+    if (!own && keepsPhpServer([...(entrypoint?.argv ?? []), ...(command?.argv ?? [])])) return true;
+  }
   const how = image.reference && serverOf(image.reference)?.startsAs?.how;
   const stepsDown = how === 'steps down' || how === 'drops itself' || how === 'user';
   // A script in the entrypoint's place may hand over to the image's own.
-  if (stepsDown || stepsDownItself(image.model, image.stage)) return true;
+  if (stepsDown || (!isPhpServer(image.stage) && stepsDownItself(image.model, image.stage))) return true;
   const words = [...(entrypoint?.argv ?? []), ...(command?.argv ?? [])];
   if (words.some((word) => /\.sh$|entrypoint/.test(word))) return true;
   // A shell that waits for somebody's input, or an image that is there to be built only.

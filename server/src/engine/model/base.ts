@@ -180,7 +180,8 @@ function toolsOf(facts: ImageFacts | undefined): ReadonlyMap<string, ToolState> 
 export function baseName(stage: { readonly base: StageBase; readonly from: Instruction }): string {
   switch (stage.base.kind) {
     case 'image':
-      return stage.base.text;
+      // A Compose file's image is looked up by its full name, which nobody writes.
+      return stage.base.text === stage.base.reference.full ? stage.base.reference.familiar : stage.base.text;
     case 'scratch':
       return 'scratch';
     case 'stage':

@@ -44,6 +44,13 @@ export function stepsDownItself({ context }: Model, stage: Stage): boolean {
       (own !== undefined && entrypoint.argv?.includes(own)))
   )
     return true;
+  if (
+    isPhpServer(stage) &&
+    (entrypoint === undefined || entrypoint.by === 'image' || entrypoint.argv?.includes(phpEntrypoint))
+  )
+    return cmd === undefined || cmd.by === 'image'
+      ? entrypoint?.by === 'image' || entrypoint === undefined
+      : keepsPhpServer(cmd.argv);
   const started = entrypoint ?? cmd;
   if (started === undefined || started.by === 'image') return false;
   if (started.argv?.slice(0, 4).some((word) => changesUser(scriptNamed(context, word)))) return true;
@@ -51,6 +58,24 @@ export function stepsDownItself({ context }: Model, stage: Stage): boolean {
     const { presence, by } = end.tool(name);
     return presence === 'present' && by !== 'image';
   });
+}
+
+const phpEntrypoint = 'docker-php-entrypoint';
+
+/**
+ * The image's own CMD starts PHP in a server whose workers are www-data: Apache's APACHE_RUN_USER, `user =` of the FPM pool.
+ * Source: docker-library/php at 445bf414, 8.4/trixie/{apache,fpm}/Dockerfile.
+ */
+export function isPhpServer({ end: { facts } }: Stage): boolean {
+  return /^php-(apache|fpm)(-|$)/.test(facts?.id ?? '');
+}
+
+/** A command that docker-php-entrypoint takes for that server: its program, or options of it. */
+export function keepsPhpServer(argv: readonly string[] | undefined): boolean {
+  const first = argv?.[0] === phpEntrypoint ? argv[1] : argv?.[0];
+  return (
+    first !== undefined && (first.startsWith('-') || /^(php-fpm|apache2-foreground)$/.test(lastPart(first)))
+  );
 }
 
 /** The text of a script of the build context that has the name of a started program; empty where there is none or several. */

@@ -65,7 +65,8 @@ export function writtenFolders(model: Model, stage: Stage): readonly WrittenFold
   );
 }
 
-function copyTargets(model: Model, stage: Stage): readonly string[] {
+/** Where COPY and ADD of a stage put things, as far as that is known. */
+export function copyTargets(model: Model, stage: Stage): readonly string[] {
   return stage.instructions.flatMap((instruction) => {
     const copy = readCopy(instruction);
     if (!copy) return [];

@@ -194,4 +194,11 @@ export const admins: readonly KnownServer[] = [
     },
     sources: [onPage('https://docs.opensearch.org/latest/install-and-configure/install-dashboards/docker/')],
   },
+  {
+    name: 'Kafka UI',
+    images: ['docker.io/provectuslabs/kafka-ui', 'docker.io/kafbat/kafka-ui', 'ghcr.io/kafbat/kafka-ui'],
+    kind: 'admin',
+    facts: { servicePorts: [], adminPorts: [8080] },
+    sources: [onPage('https://github.com/provectus/kafka-ui'), onPage('https://github.com/kafbat/kafka-ui')],
+  },
 ];

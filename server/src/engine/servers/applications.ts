@@ -193,4 +193,11 @@ export const applications: readonly KnownServer[] = [
     },
     sources: [inRepository('jenkinsci/docker', 'debian/Dockerfile', 'ab3f5e0a', '2026-08-18')],
   },
+  {
+    name: 'Node-RED',
+    images: ['docker.io/nodered/node-red'],
+    kind: 'application',
+    facts: { servicePorts: [], adminPorts: [1880] },
+    sources: [onPage('https://nodered.org/docs/getting-started/docker')],
+  },
 ];

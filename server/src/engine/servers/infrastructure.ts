@@ -188,4 +188,20 @@ export const infrastructure: readonly KnownServer[] = [
     },
     sources: [inRepository('localstack/localstack', 'Dockerfile', '00d1ae9b89', undefined)],
   },
+  {
+    name: 'Docker socket proxy',
+    images: [
+      'docker.io/tecnativa/docker-socket-proxy',
+      'ghcr.io/tecnativa/docker-socket-proxy',
+      'docker.io/linuxserver/socket-proxy',
+      'lscr.io/linuxserver/socket-proxy',
+      'ghcr.io/linuxserver/socket-proxy',
+    ],
+    kind: 'proxy',
+    facts: { servicePorts: [], adminPorts: [2375] },
+    sources: [
+      onPage('https://github.com/Tecnativa/docker-socket-proxy'),
+      onPage('https://docs.linuxserver.io/images/docker-socket-proxy/'),
+    ],
+  },
 ];

@@ -5,6 +5,7 @@ import { applications } from './applications.ts';
 import { bitnami } from './bitnami.ts';
 import { brokers } from './brokers.ts';
 import { caches } from './caches.ts';
+import { commercialDatabases } from './commercial-databases.ts';
 import { databases } from './databases.ts';
 import { documentStores } from './document-stores.ts';
 import { infrastructure } from './infrastructure.ts';
@@ -26,6 +27,7 @@ import { webServers } from './web-servers.ts';
 export const knownServers: readonly KnownServer[] = [
   ...databases,
   ...relationalOfOthers,
+  ...commercialDatabases,
   ...documentStores,
   ...searchEngines,
   ...caches,

@@ -28,6 +28,7 @@ export const monitoring: readonly KnownServer[] = [
       user: '472:0',
       capabilities: [],
       data: ['/var/lib/grafana'],
+      dataInNoVolume: ['/var/lib/grafana'],
       writes: [{ path: '/tmp', why: 'sockets of plugins', missedAt: 'use' }],
       writesMoreWith: { variables: ['GF_AWS_PROFILES'] },
       fileVariables: [{ prefix: 'GF_', suffix: '__FILE' }],
@@ -52,6 +53,7 @@ export const monitoring: readonly KnownServer[] = [
         'startsAs',
         'user',
         'data',
+        'dataInNoVolume',
         'openingVariables',
       ),
       onPage(
@@ -111,5 +113,12 @@ export const monitoring: readonly KnownServer[] = [
     kind: 'monitoring',
     facts: { servicePorts: [], adminPorts: [8080], startsAs: { how: 'root' }, data: [], fileVariables: [] },
     sources: [inRepository('google/cadvisor', 'deploy/Dockerfile', '0061d10d0c', undefined)],
+  },
+  {
+    name: 'Dozzle',
+    images: ['docker.io/amir20/dozzle'],
+    kind: 'monitoring',
+    facts: { servicePorts: [], adminPorts: [8080] },
+    sources: [onPage('https://dozzle.dev/guide/getting-started')],
   },
 ];

@@ -112,6 +112,8 @@ export interface ServerFacts {
   readonly user?: string;
   /** Volumes that the image declares, or where its data lies: they stay writable. */
   readonly data?: readonly string[];
+  /** Those of `data` that the image declares no volume, and without which the server does not start. */
+  readonly dataInNoVolume?: readonly string[];
   /** Known in full: with a volume or tmpfs on `data` and a tmpfs on these, the server starts with `read_only: true`. */
   readonly writes?: readonly WrittenPath[];
   /** With one of these it writes elsewhere too, so that `writes` does not hold: paths where something is mounted, variables that are set. */

@@ -139,4 +139,11 @@ export const webServers: readonly KnownServer[] = [
       inRepository('docker-library/haproxy', '3.2/docker-entrypoint.sh', 'ec437dd', '2026-07-22', 'writes'),
     ],
   },
+  {
+    name: 'Nginx Proxy Manager',
+    images: ['docker.io/jc21/nginx-proxy-manager'],
+    kind: 'proxy',
+    facts: { servicePorts: [], adminPorts: [81] },
+    sources: [onPage('https://nginxproxymanager.com/setup/')],
+  },
 ];

@@ -33,3 +33,13 @@ export function debuggerIn(words: readonly string[]): Debugger | undefined {
   }
   return undefined;
 }
+
+/** Variables whose options a runtime takes as if they stood on its command line. */
+const optionVariables =
+  /^(NODE_OPTIONS|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS|JAVA_OPTS|CATALINA_OPTS|JAVA_OPTS_APPEND)$/;
+
+/** The debugger that a variable lets in from other machines. */
+export function debuggerOption(name: string, value: string): Debugger | undefined {
+  if (!optionVariables.test(name)) return undefined;
+  return debuggerIn(value.slice(0, 10_000).split(/\s+/));
+}

@@ -1,5 +1,5 @@
 // What environment files hold, each read once however many services name it.
-import type { ComposeContext, FoundFile } from '../compose/context.ts';
+import { type ComposeContext, type FoundFile, foundFile } from '../compose/context.ts';
 import { readEnvironmentFile } from '../compose/environment-file.ts';
 
 const read = new WeakMap<FoundFile, ReadonlyMap<string, string | undefined>>();
@@ -12,7 +12,7 @@ export function valuesIn(
   context: ComposeContext,
   path: string | undefined,
 ): ReadonlyMap<string, string | undefined> | undefined {
-  const found = path === undefined ? undefined : context.files?.[path];
+  const found = foundFile(context, path);
   if (found === undefined) return undefined;
   if ('absent' in found) return found.absent === 'missing' ? new Map() : undefined;
   let values = read.get(found);

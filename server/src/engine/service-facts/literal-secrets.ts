@@ -53,7 +53,7 @@ function literalSecret(
     return undefined;
   if (fallback !== undefined) return { variable, at, value, kind: 'default' };
   const isGuess =
-    isGuessable(value, variable.name) || commonGuess.test(value) || known.has(value.toLowerCase());
+    isGuessable(literal, variable.name) || commonGuess.test(value) || known.has(value.toLowerCase());
   return { variable, at, value, kind: isGuess ? 'guessable' : 'plain' };
 }
 

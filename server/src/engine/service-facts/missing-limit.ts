@@ -52,3 +52,20 @@ export function isForSwarm(service: ComposeService): boolean {
     (key) => service.get('deploy', key) !== undefined,
   );
 }
+
+/** Words of names and commands by which people call what runs once. */
+const jobName =
+  /(^|[-_.])(migrat(e|es|or|ion|ions)|seed(er|s)?|init|setup|bootstrap|createdb|create-?buckets?|mc)([-_.\d]|$)/i;
+const jobCommand =
+  /\b(migrate|migrations?|db:(migrate|seed|setup|create|prepare|push)|alembic\s.*\bupgrade|flyway\b|liquibase\b.*\bupdate|createdb|psql\b.*\s(-f|--file|-c)|collectstatic|createsuperuser|loaddata|prisma\s+(migrate|db)|db\s+upgrade|db\s+seed)\b/;
+/** What goes on as a server afterwards. */
+const serverCommand =
+  /\b(runserver|gunicorn|uvicorn|hypercorn|daphne|puma|unicorn|passenger|serve|start|server|supervisord|node\s+\S+\.(m|c)?js|npm|yarn|pnpm|php-fpm|nginx|apache2|celery|sidekiq|exec)\b/;
+
+/** It seems to do one thing and to end: by its name, where it publishes nothing, or by its command. */
+export function looksLikeJob(service: ComposeService): boolean {
+  if (service.ports.length > 0) return false;
+  const words = [...(service.entrypoint?.argv ?? []), ...(service.command?.argv ?? [])];
+  const command = words.join(' ').slice(0, 2000);
+  return jobName.test(service.name) || (jobCommand.test(command) && !serverCommand.test(command));
+}

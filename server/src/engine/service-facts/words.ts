@@ -10,9 +10,11 @@ export function wordsIn(service: ComposeService, context: ComposeContext): Reado
   const open: YamlNode[] = [service.node];
   for (let node = open.pop(); node; node = open.pop()) {
     if (node.kind === 'map') {
-      texts.push(...node.entries.map(({ key }) => key));
-      open.push(...node.entries.map(({ value }) => value));
-    } else if (node.kind === 'list') open.push(...node.items);
+      for (const { key, value } of node.entries) {
+        texts.push(key);
+        open.push(value);
+      }
+    } else if (node.kind === 'list') for (const item of node.items) open.push(item);
     else if (node.text === undefined) return undefined;
     else texts.push(node.text);
   }

@@ -9,7 +9,7 @@ import {
   type Position,
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
-import { LineIndex } from '../../engine/index.ts';
+import { foundFile, LineIndex } from '../../engine/index.ts';
 import { composePattern } from '../../protocol.ts';
 import { toRange } from '../convert.ts';
 import { describeError } from '../guard.ts';
@@ -54,12 +54,17 @@ export function composeLinks(checked: CheckedCompose): DocumentLink[] {
   });
 }
 
-function uriOf({ surroundings, uri, result }: CheckedCompose, { path }: Reference): string | undefined {
+function uriOf(
+  { surroundings, uri, result }: CheckedCompose,
+  { path, isRead }: Reference,
+): string | undefined {
   if (path === result.project.path) return uri;
   if (surroundings.root === undefined) return undefined;
-  const found = surroundings.compose.files?.[path] ?? surroundings.compose.dockerfiles?.[path];
+  const found = foundFile(surroundings.compose, path);
   // What is not there, or not to be looked at, is no place to go to.
-  return found && 'text' in found ? URI.file(join(surroundings.root, path)).toString() : undefined;
+  return isRead || (found && 'text' in found)
+    ? URI.file(join(surroundings.root, path)).toString()
+    : undefined;
 }
 
 /** Tells a client that is told of editing features later about these: they are there whoever serves Dockerfiles. */

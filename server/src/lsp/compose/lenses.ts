@@ -2,7 +2,7 @@
 import { basename, join } from 'node:path';
 import type { CodeLens } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
-import { LineIndex } from '../../engine/index.ts';
+import { foundDockerfile, LineIndex } from '../../engine/index.ts';
 import { type ShowPlaceArguments, serverCommands } from '../../protocol.ts';
 import { isInside } from '../../workspace/root.ts';
 import { toRange } from '../convert.ts';
@@ -45,7 +45,7 @@ export function builtFromLenses({ index, result, surroundings }: CheckedCompose)
   const indexes = new Map<string, LineIndex>();
   return project.services.flatMap((service) => {
     const path = service.build?.dockerfile;
-    const file = path === undefined ? undefined : compose.dockerfiles?.[path];
+    const file = foundDockerfile(compose, service.build);
     if (root === undefined || path === undefined || !file || !('text' in file)) return [];
     if (service.keyAt.file !== project.path || service.build?.at.file !== project.path) return [];
     const stage = imageOf(service)?.stage;

@@ -1,7 +1,7 @@
 // What the words of a Compose file refer to: the Dockerfile and its stage, other files, services, anchors.
 
 import { folderOf, isMachinePath, resolvePath } from '../../engine/compose/paths.ts';
-import type { ComposeProject, ComposeService, Span } from '../../engine/index.ts';
+import { type ComposeProject, type ComposeService, foundDockerfile, type Span } from '../../engine/index.ts';
 import type { Place, YamlMap, YamlNode } from '../../engine/parse/yaml/tree.ts';
 import type { CheckedCompose } from '../session.ts';
 
@@ -16,6 +16,8 @@ export interface Reference {
   readonly text?: string;
   /** The word is a path of a file. */
   readonly isPath: boolean;
+  /** It is a Dockerfile that was read. */
+  readonly isRead?: true;
 }
 
 /** Every reference of the file, in no order. Costs a walk of the services; anchors are looked for by `anchorAt`. */
@@ -61,7 +63,7 @@ function* ofBuild(
   const { build } = service;
   if (build?.dockerfile === undefined || build.dockerfile.startsWith('..')) return;
   const path = build.dockerfile;
-  const file = surroundings.compose.dockerfiles?.[path];
+  const file = foundDockerfile(surroundings.compose, build);
   if (!file || !('text' in file)) return;
   const from = result.imageOf(service)?.stage.from.head;
   const places = [
@@ -72,7 +74,7 @@ function* ofBuild(
   for (const { place, isPath } of places) {
     if (!place) continue;
     const target = from ? { target: { start: from.start, end: from.end }, text: file.text } : {};
-    yield { place, at: { start: place.start, end: place.end }, path, isPath, ...target };
+    yield { place, at: { start: place.start, end: place.end }, path, isPath, isRead: true, ...target };
   }
 }
 

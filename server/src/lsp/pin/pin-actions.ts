@@ -42,7 +42,7 @@ export function pinActions(session: Session, checked: Checked, at: Span, isAutom
     );
     if (isAutomatic && found.length === 0) return [];
     const diagnostics = found.map((finding) =>
-      toDiagnostic(finding, index, uri, version, session.parts.rulePage(finding.ruleId)),
+      toDiagnostic(finding, checked, session.parts.rulePage(finding.ruleId)),
     );
     const make = (title: string, what: PinArguments['what']): CodeAction => ({
       title,

@@ -1,8 +1,13 @@
 // "Update Base Image Digests" and "Look for Newer Tags": one file or the whole workspace, shown before it is written.
+import { dirname } from 'node:path';
 import type { Position, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver/node';
+import { URI } from 'vscode-uri';
 import { restrictedMessage } from '../../protocol.ts';
 import { editsOf, type PinMode, placesFor } from '../../registry/index.ts';
+import { forTerminal } from '../../report/escape.ts';
 import { plural } from '../../report/report.ts';
+import { readDockerfile } from '../../workspace/read.ts';
+import { relativeTo } from '../../workspace/root.ts';
 import { previewed, visitAll } from '../check-workspace.ts';
 import { toTextEdits } from '../convert.ts';
 import type { CommandResult } from '../execute-command.ts';
@@ -41,11 +46,16 @@ export async function pinFiles(
   if (underWay.signal.aborted) return { done: false, message: 'Cancelled: nothing was changed.' };
   const byPlace = new Map(results.map((result) => [result.place, result]));
   const changes: TextDocumentEdit[] = [];
+  const changed: string[] = [];
   let end: Position = { line: 0, character: 0 };
   for (const { file, places } of wanted) {
     const { checked, version } = file;
     const edits = editsOf(places.flatMap((place) => byPlace.get(place) ?? []));
     if (edits.length === 0) continue;
+    if (!isAsChecked(session, file)) {
+      changed.push(nameOf(session, checked.uri));
+      continue;
+    }
     end = checked.index.position(checked.text.length);
     changes.push({
       textDocument: { uri: checked.uri, version },
@@ -55,10 +65,12 @@ export async function pinFiles(
     });
   }
   const failed = failures(results);
-  const after = failed.length === 0 ? '' : ` ${failed.slice(0, 3).join(' ')}`;
+  const said = [...changedWords(changed), ...failed.slice(0, 3)];
+  const after = said.length === 0 ? '' : ` ${said.join(' ')}`;
   if (changes.length === 0) {
     const upToDate = results.filter(({ state }) => state === 'current').length;
-    return { done: failed.length === 0, message: `${plural(upToDate, 'digest')} up to date.${after}` };
+    const done = said.length === 0;
+    return { done, message: `${plural(upToDate, 'digest')} up to date.${after}` };
   }
   const count = changes.reduce((sum, { edits }) => sum + edits.length, 0);
   const label = newer ? 'Take newer tags' : 'Update base image digests';
@@ -71,6 +83,29 @@ export async function pinFiles(
   return applied
     ? { done: true, message: `${plural(count, 'image')} pinned.${after}` }
     : { done: false, message: `${failureReason ?? 'Nothing was changed.'}${after}` };
+}
+
+/** Whether a text is still the one that was checked: registries take their time, and people go on typing. */
+function isAsChecked(session: Session, { checked: { uri, text }, version }: File): boolean {
+  const document = session.documents.get(uri);
+  if (version !== null) return document?.version === version;
+  if (document) return document.getText() === text;
+  try {
+    return readDockerfile(URI.parse(uri).fsPath).text === text;
+  } catch {
+    return false;
+  }
+}
+
+function nameOf(session: Session, uri: string): string {
+  const { fsPath } = URI.parse(uri);
+  return forTerminal(relativeTo(session.folderOf(fsPath) ?? dirname(fsPath), fsPath));
+}
+
+function changedWords(names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const shown = names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
+  return [`Changed meanwhile and left as it was: ${shown}. Ask again.`];
 }
 
 async function openFile(session: Session, uri: string): Promise<readonly File[]> {

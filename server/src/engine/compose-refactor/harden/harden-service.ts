@@ -37,13 +37,17 @@ export interface Hardened {
   readonly left: readonly LeftOut[];
 }
 
-/** The refactoring for each service that is written in the checked file and lacks something. */
-export function hardenOffers(result: ComposeResult): RefactoringOffers {
+/**
+ * The refactoring for each service that is written in the checked file and lacks something.
+ * @param names of the services that are asked for; undefined for all
+ */
+export function hardenOffers(result: ComposeResult, names?: ReadonlySet<string>): RefactoringOffers {
   const { project } = result;
   const refusals: RefusedRefactoring[] = [];
   const drafts: Hardened[] = [];
   let count = 0;
   for (const service of project.services) {
+    if (names && !names.has(service.name)) continue;
     const own = ownService(project, service);
     if (!own) continue;
     count += 1;

@@ -2,8 +2,11 @@
 import type { ComposeProject, ComposeService } from '../../compose/project.ts';
 import { scalarOf } from '../../compose/values.ts';
 import type { Hardening } from '../../hardening/missing.ts';
+import { type OwnMemory, ownMemory } from '../../hardening/own-memory.ts';
+import { quoted } from '../../parse/errors/problem.ts';
 import { serverOf } from '../../servers/known-servers.ts';
 import type { ServerKind } from '../../servers/server-facts.ts';
+import { isForSwarm } from '../../service-facts/missing-limit.ts';
 import type { HardenInput, LeftOut, Step } from './step.ts';
 
 /** More than most need; what a service really needs is measured. */
@@ -24,7 +27,7 @@ const pidsOf: Partial<Readonly<Record<ServerKind, number>>> = {
 const usualPids = 256;
 
 export function withLimits(
-  { project, service, image }: HardenInput,
+  { project, context, service, image }: HardenInput,
   missing: ReadonlySet<Hardening>,
 ): (Step | LeftOut)[] {
   const kind = image?.reference && serverOf(image.reference)?.kind;
@@ -38,12 +41,19 @@ export function withLimits(
     const other = ['mem_reservation', 'memswap_limit', 'shm_size'].find(
       (key) => service.get(key) !== undefined,
     );
+    // A program needs more than its heap or cache.
+    const bytes = (memory === usualMemory ? 512 : Number.parseInt(memory, 10) * 1024) * 2 ** 20;
+    const set = largest(ownMemory(service, image, context).filter((one) => sizeOf(one) * 2 > bytes));
     const reserved = service.get('deploy', 'resources', 'reservations', 'memory') !== undefined;
     if (isTaken('mem_limit', 'memory'))
       results.push({ left: 'The memory limit is switched off here; it was left as it is.' });
     else if (other !== undefined || reserved)
       results.push({
         left: `A memory limit was left out: it has to fit to \`${other ?? 'reservations'}\`, which is set here.`,
+      });
+    else if (set !== undefined)
+      results.push({
+        left: `A memory limit was left out: ${quoted(set.shown)} says how much memory its program takes. Set a limit with room above that.`,
       });
     else
       results.push({
@@ -63,6 +73,10 @@ export function withLimits(
   if (missing.has('pids')) {
     if (isTaken('pids_limit', 'pids'))
       results.push({ left: 'The limit of processes is switched off here; it was left as it is.' });
+    else if (isForSwarm(service))
+      results.push({
+        left: 'A limit of processes was left out: whether `docker stack deploy` takes one depends on its version.',
+      });
     else
       results.push({
         additions: [
@@ -78,12 +92,21 @@ export function withLimits(
   return results;
 }
 
+/** One whose size is not known may be any. */
+function sizeOf({ bytes }: OwnMemory): number {
+  return bytes ?? Number.POSITIVE_INFINITY;
+}
+
+function largest([first, ...others]: readonly OwnMemory[]): OwnMemory | undefined {
+  return first && others.reduce((most, one) => (sizeOf(one) > sizeOf(most) ? one : most), first);
+}
+
 /**
  * Compose refuses `pids_limit` beside `deploy.resources.limits` that say something else, and likewise for memory
  * (compose-go v2.16.2, loader/validate.go), so a service keeps to the form it has; otherwise to that of the others.
  */
 function usesDeploy(project: ComposeProject, service: ComposeService): boolean {
-  if (service.get('deploy', 'resources', 'limits') !== undefined) return true;
+  if (service.get('deploy', 'resources', 'limits') !== undefined || isForSwarm(service)) return true;
   if (hasFlat(service)) return false;
   const others = project.services.slice(0, 500);
   if (others.some((other) => other.get('deploy', 'resources') !== undefined)) return true;

@@ -6,9 +6,14 @@ import { accountOf, givesRootUp } from '../../hardening/own-account.ts';
 import { startsAsRoot, userOf } from '../../hardening/runs.ts';
 import { securityOptions } from '../../hardening/security-options.ts';
 import { capabilityNames } from '../../servers/known-servers.ts';
+import { isForSwarm } from '../../service-facts/missing-limit.ts';
 import type { HardenInput, LeftOut, Step } from './step.ts';
 
 export function withoutNewPrivileges({ service, image }: HardenInput): Step | LeftOut {
+  if (isForSwarm(service))
+    return {
+      left: '`no-new-privileges` was left out: `docker stack deploy` ignores `security_opt`. Set it for all containers of the hosts, in daemon.json.',
+    };
   const reason = noNewPrivilegesRefusal(service, image);
   if (reason !== undefined) return { left: `\`no-new-privileges\` was left out: ${reason}` };
   if (securityOptions(service).some(({ name }) => name === 'no-new-privileges'))

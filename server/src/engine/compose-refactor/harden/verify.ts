@@ -15,7 +15,7 @@ export function faultsOf(result: ComposeResult, drafts: readonly Hardened[]): Re
   const before = lint({ ...result.input, settings: strict });
   // Two that both put services on a network cannot be tried together.
   const [wide, narrow] = [drafts.filter(isWide), drafts.filter((draft) => !isWide(draft))];
-  if (faultOf(result, before.findings, narrow) !== undefined) wide.push(...narrow);
+  if (faultOf(result, before.findings, narrow) !== undefined) for (const draft of narrow) wide.push(draft);
   wide.forEach((draft, index) => {
     const fault =
       index < mostAlone(result.project.services.length)

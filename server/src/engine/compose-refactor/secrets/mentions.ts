@@ -60,7 +60,7 @@ function* scalarsIn(root: YamlNode | undefined): Iterable<YamlScalar> {
   const open = root === undefined ? [] : [root];
   for (let node = open.pop(); node; node = open.pop()) {
     if (node.kind === 'scalar') yield node;
-    else if (node.kind === 'list') open.push(...node.items);
+    else if (node.kind === 'list') for (const item of node.items) open.push(item);
     else for (const { value } of node.entries) open.push(value);
   }
 }

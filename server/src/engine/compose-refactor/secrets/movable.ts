@@ -1,6 +1,6 @@
 // Which literal secrets of a service can be read from files, and why the others cannot.
 
-import type { ComposeContext } from '../../compose/context.ts';
+import { type ComposeContext, foundDockerfile } from '../../compose/context.ts';
 import type { ComposeService } from '../../compose/project.ts';
 import type { ServiceImage } from '../../compose/service-image.ts';
 import { fileVariableOf } from '../../servers/known-servers.ts';
@@ -64,7 +64,7 @@ function fileVariableFor(
   // The start script of an image that is built here shows which variables it reads so.
   if (service.build === undefined || service.entrypoint !== undefined || image?.dockerfile === undefined)
     return undefined;
-  const found = context.dockerfiles?.[image.dockerfile];
+  const found = foundDockerfile(context, service.build);
   const script = image.state.entrypoint?.argv?.find((word) => word.endsWith('.sh'));
   if (found === undefined || !('text' in found) || script === undefined) return undefined;
   const base = script.slice(script.lastIndexOf('/') + 1);

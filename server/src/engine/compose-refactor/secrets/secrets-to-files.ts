@@ -30,12 +30,16 @@ const mostServices = 50;
 
 const file = (name: string) => `secrets/${name}.txt`;
 
-/** The offers for every service of the checked file that has literal secrets. */
-export function secretsToFiles(result: ComposeResult): RefactoringOffers {
+/**
+ * The offers for every service of the checked file that has literal secrets.
+ * @param names of the services that are asked for; undefined for all
+ */
+export function secretsToFiles(result: ComposeResult, names?: ReadonlySet<string>): RefactoringOffers {
   const { project, imageOf } = result;
   const { context } = result.input;
   const refactorings: Refactoring[] = [];
   const refusals: RefusedRefactoring[] = [];
+  // Of all services: the same secret elsewhere moves along.
   const known = new Map<ComposeService, ServiceSecrets>();
   for (const service of project.services) {
     const secrets = secretsOf(service, imageOf(service), context);
@@ -43,6 +47,7 @@ export function secretsToFiles(result: ComposeResult): RefactoringOffers {
   }
   let count = 0;
   for (const [service, { movable, reasons, all }] of known) {
+    if (names && !names.has(service.name)) continue;
     if (!all.some(({ at }) => at.file === project.path)) continue;
     const head = {
       name: 'secrets-to-files',
@@ -137,7 +142,7 @@ function changesOf(named: readonly NamedSecret[]): Change[] {
     ),
     {
       kind: 'moved',
-      what: `The secret \`${name}\` lies in \`${file(name)}\`; a file of that name that is there already is left as it is.`,
+      what: `The secret \`${name}\` lies in \`${file(name)}\`; a file of that name that holds something else stands in the way.`,
     },
   ]);
 }

@@ -135,10 +135,12 @@ class Reader {
     }
     this.expanded += anchored.size;
     if (this.expanded > aliasLimit) {
-      this.problem(
-        at,
-        `Aliases in this file stand for more than ${aliasLimit} values, so this one is not read. Use fewer aliases.`,
-      );
+      // Once, at the first of them.
+      if (this.expanded - anchored.size <= aliasLimit)
+        this.problem(
+          at,
+          `Aliases in this file stand for more than ${aliasLimit} values, so from here on they are not read. Use fewer aliases.`,
+        );
       return nothing;
     }
     this.size += anchored.size - 1;
@@ -219,7 +221,7 @@ function inOrder(order: readonly (string | Merging)[], own: ReadonlyMap<string, 
   const all: YamlEntry[] = [];
   for (const one of order) {
     if (typeof one === 'string') all.push(own.get(one)!);
-    else all.push(...one.entries.filter(({ key }) => !own.has(key)));
+    else for (const entry of one.entries) if (!own.has(entry.key)) all.push(entry);
   }
   return all;
 }

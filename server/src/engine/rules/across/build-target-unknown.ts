@@ -1,6 +1,7 @@
 // `build.target` names a stage that the Dockerfile does not have.
 import { buildNames } from '../../compose/build-names.ts';
 import { buildFile } from '../../compose/image-words.ts';
+import { shownText } from '../../compose/values.ts';
 import { defineComposeRule, type Example } from '../../define-rule.ts';
 import { nearest, quoted } from '../../parse/errors/problem.ts';
 import type { YamlScalar } from '../../parse/yaml/tree.ts';
@@ -46,7 +47,7 @@ export default defineComposeRule<Data>({
             : `It has ${[one, ...others].slice(0, 5).map(quoted).join(', ')}${others.length > 4 ? ' and more' : ''}; name one of them.`;
       yield {
         at: target.at,
-        message: `${buildFile(service, names)} has no stage ${quoted(target.text)}: the build of \`${service.name}\` fails. ${advice}`,
+        message: `${buildFile(service, names)} has no stage ${quoted(shownText(target))}: the build of \`${service.name}\` fails. ${advice}`,
         data: { target, meant },
       };
     }

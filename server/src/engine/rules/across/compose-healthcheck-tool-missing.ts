@@ -13,6 +13,7 @@ import { durationSeconds } from '../../model/health.ts';
 import { shellPresence } from '../../model/shell.ts';
 import type { Place } from '../../parse/yaml/tree.ts';
 import type { HealthCommand } from '../../probe/request.ts';
+import { holdsData, serverOfService } from '../../service-facts/known-server.ts';
 import { InFlow, isRefused, replaceValue, withoutVariables } from '../../yaml-edits/index.ts';
 
 interface Data {
@@ -73,8 +74,13 @@ export default defineComposeRule<Data>({
     const test = healthcheck?.kind === 'map' ? healthcheck.entry('test') : undefined;
     const file = test && project.files.get(test.keyAt.file);
     if (!test || !file) return;
-    const write = (title: string, argv: readonly string[], preferred: boolean): Fix | Refusal => {
-      const edits = replaceValue(file, test, new InFlow(['CMD', ...argv.map(withoutVariables)]), {
+    const write = (
+      title: string,
+      argv: readonly string[],
+      preferred: boolean,
+      form = 'CMD',
+    ): Fix | Refusal => {
+      const edits = replaceValue(file, test, new InFlow([form, ...argv.map(withoutVariables)]), {
         dropVariables: test.value.kind === 'list',
       });
       return isRefused(edits)
@@ -88,6 +94,21 @@ export default defineComposeRule<Data>({
         yield write('Start the program without a shell', plain.argv, true);
         return;
       }
+    }
+    const server = serverOfService(service, image);
+    if (server !== undefined && holdsData(server)) {
+      // A database is asked in its own language: what answers HTTP on one of its ports is not it.
+      const own = server.healthcheck?.test;
+      const argv = own?.slice(1) ?? [];
+      const asked =
+        own?.[0] === 'CMD'
+          ? ({ form: 'exec', argv } as const)
+          : ({ form: 'shell', script: argv[0] ?? '' } as const);
+      if (own !== undefined && missingPrograms(asked, image.state).length === 0) {
+        yield write(`Ask ${server.name} by its own check`, argv, true, own[0]);
+        return;
+      }
+      if (server.kind !== 'search') return;
     }
     const limit = durationSeconds(textOf(service, 'timeout'));
     const probes = probesWithout(image.stage, command, limit, tool);
@@ -147,7 +168,11 @@ export const examples = [
   },
   {
     bad: `services:\n  cache:\n    image: redis:7-alpine\n    healthcheck:\n      test: ["CMD-SHELL", "«curl» -fsS http://127.0.0.1:8080/"]\n`,
-    fixed: `services:\n  cache:\n    image: redis:7-alpine\n    healthcheck:\n      test: ["CMD", "wget", "-q", "-T", "3", "-O", "/dev/null", "http://127.0.0.1:8080/"]\n`,
+    fixed: `services:\n  cache:\n    image: redis:7-alpine\n    healthcheck:\n      test: ["CMD-SHELL", "redis-cli ping | grep -qE \\"PONG|NOAUTH\\""]\n`,
+  },
+  {
+    bad: `services:\n  db:\n    image: postgres:17-alpine\n    healthcheck:\n      test: ["CMD", "«curl»", "-f", "http://localhost:5432/"]\n`,
+    fixed: `services:\n  db:\n    image: postgres:17-alpine\n    healthcheck:\n      test: ["CMD-SHELL", "pg_isready -h 127.0.0.1 -U \\"$$\{POSTGRES_USER:-postgres}\\""]\n`,
   },
   {
     bad: `services:\n  api:\n    build:\n      context: .\n      target: slim\n    healthcheck:\n      test: ["CMD", "«curl»", "-f", "http://127.0.0.1/"]\n`,

@@ -1,15 +1,19 @@
 // `user` of a service names an account that its image does not have.
 import { imageLacks, imagePlace } from '../../compose/image-words.ts';
+import type { ComposeService } from '../../compose/project.ts';
 import type { ServiceImage } from '../../compose/service-image.ts';
 import { mayBringAccounts } from '../../compose/service-start.ts';
 import { defineComposeRule, type Example, type Fix, type Refusal } from '../../define-rule.ts';
 import { numericUser } from '../../edits/create-user.ts';
+import { ownService } from '../../hardening/own-service.ts';
 import { missingAccount } from '../../model/account-uses.ts';
 import { provable } from '../../model/confidence.ts';
 import type { YamlScalar } from '../../parse/yaml/tree.ts';
-import { isRefused, replaceScalar } from '../../yaml-edits/index.ts';
+import { serverOf } from '../../servers/known-servers.ts';
+import { isRefused, removeEntry, replaceScalar } from '../../yaml-edits/index.ts';
 
 interface Data {
+  readonly service: ComposeService;
   readonly image: ServiceImage;
   readonly scalar: YamlScalar;
   readonly user: string;
@@ -38,21 +42,39 @@ export default defineComposeRule<Data>({
         severity: provable(image.state, 'error', 'users'),
         message: `${imageLacks(service, image)} ${kind} \`${name}\`: the container of \`${service.name}\` does not start. ${image.kind === 'built' ? `Create the ${kind} in the Dockerfile, or use a number.` : 'Use a number, or one of its own accounts.'}`,
         related: imagePlace(service),
-        data: { image, scalar, user, kind },
+        data: { service, image, scalar, user, kind },
       };
     }
   },
   *fix(problem, { project }) {
-    const { image, scalar, user, kind } = problem.data!;
+    const { service, image, scalar, user, kind } = problem.data!;
     const file = project.files.get(scalar.at.file);
     if (file === undefined) return;
     const own = image.state.facts?.runsAs;
+    const server = image.reference && serverOf(image.reference);
     const offers: (readonly [title: string, value: string])[] = [];
     // Without a group Docker takes the one that the account has.
     if (kind === 'group') offers.push([`Run as \`${user}\` with the group that it has`, user]);
     else if (own !== undefined && image.state.account(own) === 'present')
       offers.push([`Use the image's own user \`${own}\``, own]);
-    offers.push([`Use the number ${numericUser}, which needs no account`, numericUser]);
+    if (server === undefined)
+      offers.push([`Use the number ${numericUser}, which needs no account`, numericUser]);
+    // A server's files belong to its own account; one that gives root up by itself is to be started as root.
+    else if (kind === 'user' && offers.length === 0) {
+      if (server.user !== undefined)
+        offers.push([`Use \`${server.user}\`, the image's own account`, server.user]);
+      else if (/^(steps down|drops itself)$/.test(server.startsAs?.how ?? '')) {
+        const lines = ownService(project, service);
+        const title = `Remove \`user\`: ${server.name} goes on as its own account by itself`;
+        const edits =
+          lines === undefined
+            ? { reason: 'The service is not written out in this file.' }
+            : removeEntry(lines.file, lines.map, 'user');
+        yield isRefused(edits)
+          ? { title, reason: edits.reason }
+          : { title, safety: 'review', preferred: true, edits };
+      }
+    }
     for (const [index, [title, value]] of offers.entries()) {
       const edits = replaceScalar(file, scalar, value);
       const offer: Fix | Refusal = isRefused(edits)
@@ -82,6 +104,10 @@ export const examples = [
     bad: `services:\n  api:\n    build: .\n    user: «node:app»\n`,
     files: { Dockerfile: 'FROM node:22-slim\nCMD ["node", "server.js"]\n' },
     fixed: `services:\n  api:\n    build: .\n    user: node\n`,
+  },
+  {
+    bad: `services:\n  web:\n    image: nginx:1.29-alpine\n    user: «nobodyelse»\n`,
+    fixed: `services:\n  web:\n    image: nginx:1.29-alpine\n`,
   },
   {
     good: `services:\n  api:\n    build: .\n    user: app\n`,

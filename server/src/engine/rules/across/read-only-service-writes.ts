@@ -3,12 +3,15 @@
 import { buildFile } from '../../compose/image-words.ts';
 import type { ComposeProject, ComposeService } from '../../compose/project.ts';
 import type { ServiceImage } from '../../compose/service-image.ts';
+import { scalarOf } from '../../compose/values.ts';
 import { defineComposeRule, type Example, type Fix, type Refusal } from '../../define-rule.ts';
 import { isWithin } from '../../hardening/host-mounts.ts';
 import { knownStart } from '../../hardening/known-start.ts';
+import { givesRootUp } from '../../hardening/own-account.ts';
 import { addToList, ownService } from '../../hardening/own-service.ts';
+import { startsAsRoot } from '../../hardening/runs.ts';
 import { switchOf } from '../../hardening/switches.ts';
-import { readOnlyPlan } from '../../hardening/written-paths.ts';
+import { knownWrites, ownerOptions } from '../../hardening/written-paths.ts';
 import { writtenFolders } from '../../model/written-folders.ts';
 import { quoted } from '../../parse/errors/problem.ts';
 import { combine, type Edits, insertTopLevel, isRefused } from '../../yaml-edits/index.ts';
@@ -19,6 +22,8 @@ interface Data {
   readonly tmpfs: readonly string[];
   /** Folders whose content is to be kept. */
   readonly kept: readonly string[];
+  /** The same with the owner that a tmpfs there must have; empty where that is not known. */
+  readonly keptInMemory: readonly string[];
 }
 
 export default defineComposeRule<Data>({
@@ -41,28 +46,55 @@ export default defineComposeRule<Data>({
       const image = imageOf(service);
       if (image === undefined) continue;
       const server = knownStart(service, image)?.server;
-      const plan = server && readOnlyPlan(service, image);
+      const plan = server && knownWrites(service, image);
       if (server && plan && 'tmpfs' in plan && plan.tmpfs.length > 0) {
         const paths = plan.tmpfs.map(({ path, why }) => `\`${path}\` (${why})`).join(', ');
         yield {
           at: readOnly.at,
           message: `${quoted(service.name)} is read-only, and ${server.name} writes to ${paths}. Give ${plan.tmpfs.length === 1 ? 'this path' : 'these paths'} a tmpfs.`,
-          data: { service, tmpfs: plan.tmpfs.map(({ item }) => item), kept: [] },
+          data: {
+            service,
+            // Half of them would not let it start.
+            tmpfs: plan.tmpfs.every(({ item }) => item !== undefined)
+              ? plan.tmpfs.flatMap(({ item }) => item ?? [])
+              : [],
+            kept: [],
+            keptInMemory: [],
+          },
+        };
+      }
+      for (const path of server?.dataInNoVolume ?? []) {
+        // A path of another place, or nothing that is known to be missing.
+        if (
+          service.environment.some(({ name }) => name.startsWith('GF_PATHS')) ||
+          mayWrite(service, image, path)
+        )
+          continue;
+        yield {
+          at: readOnly.at,
+          message: `${quoted(service.name)} is read-only, and ${server!.name} keeps its data in \`${path}\`, which its image declares no volume: it does not start. Give it a volume.`,
+          data: { service, tmpfs: [], kept: [path], keptInMemory: [] },
         };
       }
       if (image.kind !== 'built') continue;
+      const options = ownerIn(service, image);
       for (const { path, why } of writes(service, image)) {
         const passing = /\/(logs?|cache|spool|sessions?)$/.test(path);
         yield {
           at: readOnly.at,
           message: `${quoted(service.name)} is read-only, and \`${path}\` ${why}: nothing can be written there. Give it ${passing ? 'a tmpfs' : 'a volume'}.`,
-          data: { service, tmpfs: passing ? [path] : [], kept: passing ? [] : [path] },
+          data: {
+            service,
+            tmpfs: passing && options !== undefined ? [path + options] : [],
+            kept: passing ? [] : [path],
+            keptInMemory: options === undefined ? [] : [path + options],
+          },
         };
       }
     }
   },
   *fix(problem, { project }) {
-    const { service, tmpfs, kept } = problem.data!;
+    const { service, tmpfs, kept, keptInMemory } = problem.data!;
     const list = (items: readonly string[]) => items.map((item) => item.replace(/:.*/, '')).join(' and ');
     if (tmpfs.length > 0)
       yield offer(
@@ -72,17 +104,30 @@ export default defineComposeRule<Data>({
       );
     if (kept.length > 0) {
       yield offer(`Put a volume on ${list(kept)}`, true, inVolume(project, service, kept[0]!));
-      yield offer(
-        `Put a tmpfs on ${list(kept)} (empty at each start)`,
-        false,
-        inTmpfs(project, service, kept),
-      );
+      if (keptInMemory.length > 0)
+        yield offer(
+          `Put a tmpfs on ${list(kept)} (empty at each start)`,
+          false,
+          inTmpfs(project, service, keptInMemory),
+        );
     }
   },
 });
 
 function offer(title: string, preferred: boolean, edits: Edits): Fix | Refusal {
   return isRefused(edits) ? { title, reason: edits.reason } : { title, safety: 'review', preferred, edits };
+}
+
+/** `:uid=1000,gid=1000` for the account that the service runs as; nothing for root; undefined where its number is not known. */
+function ownerIn(service: ComposeService, image: ServiceImage): string | undefined {
+  const told = service.get('user');
+  const text = scalarOf(told)?.text;
+  if (told !== undefined && !text) return undefined;
+  if (startsAsRoot(service, image) === true) return givesRootUp(service, image) ? undefined : '';
+  const own = image.state.user;
+  const [user, group] = text === undefined ? [own?.name, own?.group] : text.split(':');
+  const options = user ? ownerOptions(image, user, group) : undefined;
+  return options === undefined ? undefined : `:${options}`;
 }
 
 const elsewhere = { reason: 'The service is not written out in this file.' };
@@ -176,7 +221,28 @@ export const examples = [
     bad: `services:\n  api:\n    build: .\n    environment:\n      DATABASE_URL: sqlite:////data/app.db\n    read_only: «true»\n`,
     files: { Dockerfile: 'FROM python:3.12-slim\nUSER 10001\nCMD ["python", "/app/app.py"]\n' },
     title: 'Put a tmpfs on /data',
-    fixed: `services:\n  api:\n    build: .\n    environment:\n      DATABASE_URL: sqlite:////data/app.db\n    read_only: true\n    tmpfs:\n      - /data\n`,
+    fixed: `services:\n  api:\n    build: .\n    environment:\n      DATABASE_URL: sqlite:////data/app.db\n    read_only: true\n    tmpfs:\n      - /data:uid=10001\n`,
+  },
+  {
+    bad: `services:\n  web:\n    image: nginx:1.29-alpine\n    user: "1000:1000"\n    read_only: «true»\n`,
+    fixed: `services:\n  web:\n    image: nginx:1.29-alpine\n    user: "1000:1000"\n    read_only: true\n    tmpfs:\n      - /var/cache/nginx:uid=1000,gid=1000\n      - /run:uid=1000,gid=1000\n`,
+  },
+  {
+    bad: `services:\n  web:\n    image: nginx:1.29-alpine\n    user: web\n    read_only: «true»\n`,
+    fixed: false,
+    note: 'Which number the account has is not known.',
+  },
+  {
+    bad: `services:\n  api:\n    build: .\n    read_only: «true»\n`,
+    files: {
+      Dockerfile:
+        'FROM node:22-slim\nRUN mkdir -p /app/logs && chown node:node /app/logs\nCOPY app.js /app/\nUSER node\nCMD ["node", "/app/app.js"]\n',
+    },
+    fixed: `services:\n  api:\n    build: .\n    read_only: true\n    tmpfs:\n      - /app/logs:uid=1000,gid=1000\n`,
+  },
+  {
+    bad: `services:\n  board:\n    image: grafana/grafana:12.0.0\n    read_only: «true»\n    tmpfs: [/tmp]\n`,
+    fixed: `services:\n  board:\n    image: grafana/grafana:12.0.0\n    read_only: true\n    tmpfs: [/tmp]\n    volumes:\n      - board-grafana:/var/lib/grafana\n\nvolumes:\n  board-grafana: {}\n`,
   },
   {
     good: `services:\n  cache:\n    image: nginx:1.29-alpine\n    read_only: true\n    tmpfs:\n      - /var/cache/nginx\n      - /run\n      - /tmp\n`,

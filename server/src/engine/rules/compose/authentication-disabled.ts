@@ -7,6 +7,7 @@ import { weaknessIn } from '../../hardening/file-role.ts';
 import { valuesIn } from '../../service-facts/environment-files.ts';
 import { isPublished } from '../../service-facts/exposure.ts';
 import { serverOfService } from '../../service-facts/known-server.ts';
+import { openings } from '../../service-facts/opened-servers.ts';
 import { isForTrial } from '../../service-facts/purpose.ts';
 
 export default defineComposeRule<undefined>({
@@ -23,6 +24,11 @@ export default defineComposeRule<undefined>({
     for (const service of project.services) {
       const reached = isPublished(service);
       if (isForTrial(project.path) && !reached) continue;
+      for (const { at, message } of openings(service)) {
+        if (at.file !== project.path || reported.has(at.start)) continue;
+        reported.add(at.start);
+        yield { at, ...weakness, message };
+      }
       const server = serverOfService(service, imageOf(service));
       if (server === undefined) continue;
       const who = reached
@@ -96,6 +102,16 @@ export const examples = [
     note: 'Published, so also in a file for development.',
   },
   { bad: `services:\n  db:\n    image: mariadb:11\n    command: «--skip-grant-tables»\n` },
+  {
+    bad: `services:\n  docker:\n    image: docker:27-dind\n    privileged: true\n    environment:\n      «DOCKER_TLS_CERTDIR: ""»\n    ports: ["2375:2375"]\n  other:\n    image: docker:dind\n    privileged: true\n    command: «["dockerd", "-H", "tcp://0.0.0.0:2375", "--tls=false"]»\n    ports: ["2376:2375"]\n`,
+  },
+  {
+    bad: `services:\n  lab:\n    image: quay.io/jupyter/base-notebook:2025-01-01\n    command: «start-notebook.py --NotebookApp.token=''»\n    ports: ["8888:8888"]\n`,
+  },
+  {
+    good: `services:\n  docker:\n    image: docker:27-dind\n    privileged: true\n    environment:\n      DOCKER_TLS_CERTDIR: ""\n  lab:\n    image: quay.io/jupyter/base-notebook:2025-01-01\n    command: start-notebook.py --ServerApp.token=''\n    ports: ["127.0.0.1:8888:8888"]\n`,
+    note: 'Only the project, or this machine, reaches them.',
+  },
   {
     good: `services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_HOST_AUTH_METHOD: scram-sha-256\n`,
   },

@@ -37,6 +37,7 @@ export default defineComposeRule<ComposeService>({
       yield { at: service.keyAt, message: `\`${service.name}\` ${what}. ${advice}`, data: service };
     }
   },
+  checksFixes: true,
   *fix({ data }, { project, imageOf }) {
     const service = data!;
     const own = ownService(project, service);

@@ -1,5 +1,5 @@
 // A file that the project needs was not looked at.
-import type { ComposeContext } from '../../compose/context.ts';
+import { type ComposeContext, foundDockerfile, foundFile } from '../../compose/context.ts';
 import type { ComposeProject } from '../../compose/project.ts';
 import { defineComposeRule, type Example, type PlacedProblem } from '../../define-rule.ts';
 
@@ -27,21 +27,21 @@ function* unreadFiles(project: ComposeProject, context: ComposeContext): Iterabl
   const told = new Set<string>();
   for (const { name, build, envFiles } of project.services) {
     const dockerfile = build?.dockerfile;
-    const found = dockerfile === undefined ? undefined : context.dockerfiles?.[dockerfile];
+    const found = foundDockerfile(context, build);
     if (build && found && 'absent' in found && found.absent !== 'missing' && !told.has(dockerfile!)) {
       told.add(dockerfile!);
       yield {
         at: build.dockerfileAt ?? build.contextAt ?? build.at,
-        message: `The Dockerfile of \`${name}\`, \`${dockerfile}\`, ${reasons[found.absent]}: nothing is said about its image.`,
+        message: `The Dockerfile of \`${name}\`, \`${build.writtenDockerfile ?? dockerfile}\`, ${reasons[found.absent]}: nothing is said about its image.`,
       };
     }
-    for (const { at, path } of envFiles) {
-      const file = path === undefined ? undefined : context.files?.[path];
+    for (const { at, path, written } of envFiles) {
+      const file = foundFile(context, path);
       if (!file || !('absent' in file) || file.absent === 'missing' || told.has(path!)) continue;
       told.add(path!);
       yield {
         at,
-        message: `The environment file \`${path}\` ${reasons[file.absent]}: what it sets for \`${name}\` is not known.`,
+        message: `The environment file \`${written ?? path}\` ${reasons[file.absent]}: what it sets for \`${name}\` is not known.`,
       };
     }
   }

@@ -1,4 +1,5 @@
 // A container name that Docker refuses, or that two services have.
+import { shownText } from '../../compose/values.ts';
 import { defineComposeRule, type Example } from '../../define-rule.ts';
 import { quoted } from '../../parse/errors/problem.ts';
 import type { Place } from '../../parse/yaml/tree.ts';
@@ -21,7 +22,7 @@ export default defineComposeRule<undefined>({
       if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(text)) {
         yield {
           at,
-          message: `Docker refuses the container name ${quoted(text)}: a name has letters, digits, \`_\`, \`.\` and \`-\`, at least two, and starts with a letter or digit.`,
+          message: `Docker refuses the container name ${quoted(shownText(node))}: a name has letters, digits, \`_\`, \`.\` and \`-\`, at least two, and starts with a letter or digit.`,
         };
         continue;
       }
@@ -34,7 +35,7 @@ export default defineComposeRule<undefined>({
       if (service.get('profiles') !== undefined) continue;
       yield {
         at,
-        message: `${quoted(service.name)} and ${quoted(other.service)} both name their container ${quoted(text)}: only one of them can be there. Leave one of the names out.`,
+        message: `${quoted(service.name)} and ${quoted(other.service)} both name their container ${quoted(shownText(node))}: only one of them can be there. Leave one of the names out.`,
         related: [{ at: other.at, message: 'The name is taken here.' }],
       };
     }

@@ -61,7 +61,7 @@ export default defineComposeRule<Data>({
       if (isPrivileged(service) === true) continue;
       for (const capability of capabilitiesIn(service, 'cap_add')) {
         const { name, node } = capability;
-        const reach = reaches[name];
+        const reach = Object.hasOwn(reaches, name) ? reaches[name] : undefined;
         if (reach === undefined) continue;
         const host = sharesHost(service, name);
         const isKnown = isUsual(service, name, imageOf(service));
@@ -104,7 +104,7 @@ function needs(known: readonly { readonly name: string }[], capability: string):
 }
 
 function sharesHost(service: ComposeService, capability: string): boolean {
-  const key = weak[capability];
+  const key = Object.hasOwn(weak, capability) ? weak[capability] : undefined;
   return key !== undefined && scalarOf(service.get(key))?.text === 'host';
 }
 

@@ -4,8 +4,9 @@ import type { ComposeCommand, ComposeService } from '../../compose/project.ts';
 import { defineComposeRule, type Example } from '../../define-rule.ts';
 import { developmentMode, developmentServer, unwrapped } from '../../model/development-servers.ts';
 import type { Place } from '../../parse/yaml/tree.ts';
-import { debuggerIn } from '../../service-facts/debuggers.ts';
+import { debuggerIn, debuggerOption } from '../../service-facts/debuggers.ts';
 import { isOnAllInterfaces } from '../../service-facts/exposure.ts';
+import { serverOfService } from '../../service-facts/known-server.ts';
 import { isForTrial } from '../../service-facts/purpose.ts';
 
 export default defineComposeRule<undefined>({
@@ -15,7 +16,7 @@ export default defineComposeRule<undefined>({
   summary: 'A service starts a development server, or lets a debugger in',
   why: 'A debugger runs any code it is sent, development servers show code and settings in their errors, and none is made for load or attack.',
   sources: [],
-  *check({ project }) {
+  *check({ project, imageOf }) {
     if (isForTrial(project.path) || /override\.ya?ml$/.test(project.path)) return;
     const reported = new Set<number>();
     const isNew = ({ file, start }: Place) =>
@@ -33,6 +34,23 @@ export default defineComposeRule<undefined>({
           };
         }
       }
+      for (const { name, value, at } of service.environment) {
+        const found = typeof value === 'string' ? debuggerOption(name, value) : undefined;
+        if (found === undefined || !reaches(service, found.port) || !isNew(at)) continue;
+        yield {
+          at,
+          message: `\`${name}\` lets a debugger in on port ${found.port} by \`${found.shown}\`, and \`${service.name}\` publishes that port: whoever reaches the host runs code in it. Remove it, or publish the port on 127.0.0.1.`,
+        };
+      }
+      const server = serverOfService(service, imageOf(service));
+      const mode = trialModes.find(
+        ({ name, word }) => name === server?.name && service.command?.argv?.includes(word),
+      );
+      if (mode && reaches(service, mode.port) && isNew(service.command!.at))
+        yield {
+          at: service.command!.at,
+          message: `\`${mode.word}\` starts ${mode.name} for trials: ${mode.what}, and other machines reach its port ${mode.port}. ${mode.advice}, or publish the port on 127.0.0.1.`,
+        };
       // Sources that are mounted from the project show that it is for development.
       if (mountsSources(service)) continue;
       for (const command of [service.entrypoint, service.command]) {
@@ -55,6 +73,27 @@ export default defineComposeRule<undefined>({
     }
   },
 });
+
+/**
+ * How servers are started for trials.
+ * Sources: https://www.keycloak.org/server/configuration, https://developer.hashicorp.com/vault/docs/concepts/dev-server
+ */
+const trialModes = [
+  {
+    name: 'Keycloak',
+    word: 'start-dev',
+    port: 8080,
+    what: 'without TLS and without a fixed host name',
+    advice: 'Use `start`',
+  },
+  {
+    name: 'Vault',
+    word: '-dev',
+    port: 8200,
+    what: 'unsealed, without TLS, and with everything in memory',
+    advice: 'Use `server` with a configuration',
+  },
+] as const;
 
 /** The commands of a text or list; what a shell is given is cut at \`&&\`, \`;\` and \`|\`, which is enough to know the programs. */
 function commandsOf({ argv = [] }: ComposeCommand): string[][] {
@@ -110,6 +149,19 @@ export const examples = [
   },
   {
     good: `services:\n  api:\n    build: .\n    volumes: [".:/app"]\n    command: ["node", "--inspect=0.0.0.0:9229", "server.js"]\n    ports: ["127.0.0.1:9229:9229"]\n`,
+  },
+  {
+    bad: `services:\n  api:\n    image: corp/api:1\n    environment:\n      «JAVA_TOOL_OPTIONS: -Xmx1g -agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=*:5005»\n    ports: ["5005:5005"]\n`,
+  },
+  {
+    bad: `services:\n  api:\n    image: corp/api:1\n    environment:\n      - «NODE_OPTIONS=--inspect=0.0.0.0:9229»\n    ports: ["9229:9229"]\n`,
+  },
+  {
+    bad: `services:\n  id:\n    image: quay.io/keycloak/keycloak:26.0\n    command: «start-dev --http-enabled=true»\n    ports: ["8080:8080"]\n  vault:\n    image: hashicorp/vault:1.18\n    command: «server -dev»\n    ports: ["8200:8200"]\n`,
+  },
+  {
+    good: `services:\n  id:\n    image: quay.io/keycloak/keycloak:26.0\n    command: start-dev\n    ports: ["127.0.0.1:8080:8080"]\n  api:\n    image: corp/api:1\n    environment:\n      NODE_OPTIONS: --inspect=0.0.0.0:9229\n`,
+    note: 'Nothing of it is reached from other machines.',
   },
   {
     good: `services:\n  web:\n    image: corp/shop:1.2\n    command: gunicorn app:app\n    environment:\n      NODE_ENV: \${NODE_ENV:-development}\n`,

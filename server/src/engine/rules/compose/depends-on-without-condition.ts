@@ -3,6 +3,7 @@
 import type { ComposeService } from '../../compose/project.ts';
 import type { ServiceImage } from '../../compose/service-image.ts';
 import { defineComposeRule, type Example } from '../../define-rule.ts';
+import { isForSwarm } from '../../service-facts/missing-limit.ts';
 import { checkedFile, offer } from '../../service-facts/offer.ts';
 import { entryAt, replaceValue } from '../../yaml-edits/index.ts';
 
@@ -20,6 +21,8 @@ export default defineComposeRule<Data>({
   why: 'The short form of `depends_on` waits until the container is started, not until it answers, and so the first start fails or not by chance.',
   sources: [],
   *check({ project, imageOf }) {
+    // `docker stack deploy` ignores `depends_on`, and knows the short form alone.
+    if (project.services.some(isForSwarm)) return;
     const byName = new Map(project.services.map((service) => [service.name, service]));
     for (const service of project.services) {
       const node = service.get('depends_on');
@@ -144,5 +147,9 @@ export const examples = [
   },
   {
     good: `services:\n  web:\n    image: corp/shop:1.2\n    depends_on: [db]\n  db:\n    image: postgres:17\n    healthcheck:\n      disable: true\n`,
+  },
+  {
+    good: `services:\n  web:\n    image: corp/shop:1.2\n    depends_on: [db]\n  db:\n    image: postgres:17\n    healthcheck:\n      test: pg_isready\n    deploy:\n      placement:\n        constraints: [node.role == manager]\n`,
+    note: 'Swarm takes the short form alone.',
   },
 ] satisfies Example[];

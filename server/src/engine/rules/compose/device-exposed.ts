@@ -46,7 +46,9 @@ export default defineComposeRule({
           message: `With \`${path}\` \`${service.name}\` is given ${what}. ${
             isItsWork
               ? 'That belongs to its work: let it run nothing else, and publish no port.'
-              : 'Take it out, and mount the folder that it needs instead.'
+              : /^\/dev\/(k?mem|port)$/.test(path)
+                ? 'Take it out.'
+                : 'Take it out, and mount the folder that it needs instead.'
           }`,
         };
       }

@@ -1,5 +1,6 @@
 // An environment file with secrets that git takes.
 
+import { takenByGit } from '../../compose/context.ts';
 import { defineComposeRule, type Example } from '../../define-rule.ts';
 import { findTokens } from '../../model/secret-tokens.ts';
 import { isGuessable, judgeSecret } from '../../model/secrets.ts';
@@ -17,17 +18,17 @@ export default defineComposeRule<undefined>({
   *check({ project, context }) {
     const seen = new Set<string>();
     for (const service of project.services) {
-      for (const { at, path } of service.envFiles) {
+      for (const { at, path, written } of service.envFiles) {
         if (path === undefined || at.file !== project.path || seen.has(path)) continue;
         seen.add(path);
-        const values = context.takenByGit?.[path] === true ? valuesIn(context, path) : undefined;
+        const values = takenByGit(context, path) === true ? valuesIn(context, path) : undefined;
         const names = values ? secretsIn(values, isForTrial(path) || isForTrial(project.path)) : [];
         if (names.length === 0) continue;
         const [first] = names;
         const more = names.length > 1 ? ` and ${names.length - 1} more` : '';
         yield {
           at,
-          message: `\`${path}\` holds the value of \`${first}\`${more}, and no ignore file keeps it out of git. Add it to \`.gitignore\`, and change what was pushed already.`,
+          message: `\`${written ?? path}\` holds the value of \`${first}\`${more}, and no ignore file keeps it out of git. Add it to \`.gitignore\`, and change what was pushed already.`,
         };
       }
     }

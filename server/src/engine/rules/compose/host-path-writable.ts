@@ -25,13 +25,13 @@ export default defineComposeRule<Data>({
     if (!weight) return;
     for (const service of project.services) {
       for (const found of hostMounts(project, service)) {
-        const { mount, at, path, isReadOnly } = found;
+        const { at, path, isReadOnly } = found;
         const exposure = path === undefined ? undefined : exposureOf(path, isReadOnly);
         if (path === undefined || !exposure?.isWriting || isItsWork(service, path)) continue;
         yield {
           at,
           ...weight,
-          message: `A process of \`${service.name}\` that writes to \`${mount.source}\` ${exposure.says}. ${
+          message: `A process of \`${service.name}\` that writes to \`${found.shown}\` ${exposure.says}. ${
             onlyReads(service, path)
               ? 'Mount it read-only: the service only reads there.'
               : 'Mount it read-only, or only the single folder that it needs.'
@@ -104,6 +104,7 @@ export const examples = [
     volumes:
       - «/etc:/host/etc»
       - «"/:/host:rslave"»
+      - «/usr/bin/docker:/usr/bin/docker»
       - ./etc:/etc/app
 `,
     fixed: false,
@@ -140,6 +141,9 @@ export const examples = [
       - /etc/localtime:/etc/localtime
       - /srv/data:/data
       - /opt/app/config:/config
+      - /usr/bin/docker:/usr/bin/docker:ro
+      - /usr/lib/wsl:/usr/lib/wsl
+      - /usr/local/share/app:/app
 `,
   },
 ] satisfies Example[];

@@ -1,4 +1,5 @@
 // An image or a build context that is fetched without encryption.
+import { shownText } from '../../compose/values.ts';
 import { defineComposeRule, type Example } from '../../define-rule.ts';
 import { isNearHost } from '../../model/hosts.ts';
 import { servesHttps } from '../../model/insecure-addresses.ts';
@@ -30,7 +31,7 @@ export default defineComposeRule<Data | undefined>({
           yield {
             at: image.at,
             severity: 'error',
-            message: `\`${image.text.slice(0, 100)}\` is no image: a name has no \`${scheme}://\`, and Compose cannot pull it. Whether a registry is asked by HTTPS is a setting of the daemon. Leave the scheme out.`,
+            message: `\`${shownText(image).slice(0, 100)}\` is no image: a name has no \`${scheme}://\`, and Compose cannot pull it. Whether a registry is asked by HTTPS is a setting of the daemon. Leave the scheme out.`,
             ...(image.variables ? {} : { data: { scalar: image, instead: rest, title } }),
           };
         } else {

@@ -67,6 +67,10 @@ export const examples = [
     note: 'Warnings: a file for `-f` beside another one may look so.',
   },
   {
+    bad: `services:\n  a:\n    image: corp/a:1\n    depends_on: [b]\n  b:\n    image: corp/b:1\n    depends_on: [«a»]\n`,
+    note: 'A circle, which no other file opens.',
+  },
+  {
     good: `services:
   web:
     image: nginx:1.29

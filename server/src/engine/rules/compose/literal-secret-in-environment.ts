@@ -8,13 +8,16 @@ import type { ServerImage } from '../../servers/server-facts.ts';
 import { valuesIn } from '../../service-facts/environment-files.ts';
 import { isPublished } from '../../service-facts/exposure.ts';
 import { serverOfService } from '../../service-facts/known-server.ts';
-import { type LiteralSecret, literalSecrets } from '../../service-facts/literal-secrets.ts';
+import { type LiteralSecret, literalSecrets, writtenValue } from '../../service-facts/literal-secrets.ts';
 import { checkedFile, offer } from '../../service-facts/offer.ts';
+import { overriddenVariables } from '../../service-facts/overridden.ts';
 import { isForTrial } from '../../service-facts/purpose.ts';
+import { freeVariable } from '../../service-facts/variable-names.ts';
 import { replaceScalar } from '../../yaml-edits/index.ts';
 
 interface Data {
   readonly secret: LiteralSecret;
+  readonly service: ComposeService;
 }
 
 export default defineComposeRule<Data>({
@@ -31,25 +34,28 @@ export default defineComposeRule<Data>({
     const reported = new Set<number>();
     for (const service of project.services) {
       const server = serverOfService(service, imageOf(service));
-      for (const secret of literalSecrets(service, server)) {
+      // What an override replaces stands in this file and its history all the same, and `-f` leaves the override out.
+      const environment = [...service.environment, ...overriddenVariables(project, service)];
+      for (const secret of literalSecrets({ ...service, environment }, server)) {
         const { at, token, kind } = secret;
         // What stands in a file for trials is a stand-in, unless an issuer made it.
         if (at.file !== project.path || reported.has(at.start) || (isTrial && kind !== 'token')) continue;
         if (token?.expires !== undefined && today !== undefined && token.expires < today) continue;
         reported.add(at.start);
-        yield { at, ...verdict(secret, service, server), data: { secret } };
+        yield { at, ...verdict(secret, service, server), data: { secret, service } };
       }
     }
   },
   *fix({ data }, { project, context }) {
     const file = checkedFile(project);
-    const { variable, value } = data!.secret;
+    const { service, secret } = data!;
+    const { variable, value } = secret;
     if (file === undefined || variable.node.kind !== 'scalar' || variable.isInterpolated) return;
-    const { name, node, form } = variable;
-    if (!/^[A-Za-z_]\w*$/.test(name)) return;
+    const { node, form } = variable;
     const folder = folderOf(project.path);
     const set = valuesIn(context, folder === '' ? '.env' : `${folder}/.env`);
-    if (set?.has(name) && set.get(name) !== value) return;
+    const name = freeVariable(project, service, variable, value, set);
+    if (name === undefined) return;
     const by = `\${${name}:?}`;
     yield* offer(
       {
@@ -59,16 +65,17 @@ export default defineComposeRule<Data>({
         safety: 'review',
         preferred: true,
       },
-      replaceScalar(file, node, form === 'map' ? by : `${name}=${by}`),
+      replaceScalar(file, node, form === 'map' ? by : `${variable.name}=${by}`),
     );
   },
 });
 
 function verdict(
-  { variable: { name }, kind, token }: LiteralSecret,
+  { variable, kind, token }: LiteralSecret,
   service: ComposeService,
   server: ServerImage | undefined,
 ): { severity: Severity; message: string } {
+  const { name } = variable;
   const byFile = server && fileVariableOf(server, name);
   const advice = byFile
     ? `Give it to the service as a secret, by \`${byFile}\`, or take it from the environment.`
@@ -78,11 +85,13 @@ function verdict(
       severity: token!.weak ? 'warning' : 'error',
       message: `\`${name}\` holds ${token!.kind} (\`${token!.shown}\`), in clear. Revoke it, and take the new one from a secret or from the environment.`,
     };
-  if (kind === 'default')
+  if (kind === 'default') {
+    const from = /^\$\{(\w+)/.exec(writtenValue(variable))?.[1] ?? name;
     return {
       severity: 'information',
-      message: `Where nothing else sets \`${name}\`, it has the value that stands here in clear. Write \`\${NAME:?}\`, so that Compose stops instead.`,
+      message: `Where \`${from}\` is not set, \`${name}\` has the value that stands here in clear. Write \`\${${from}:?}\`, so that Compose stops instead.`,
     };
+  }
   if (kind === 'guessable') {
     const reached = isPublished(service);
     return {
@@ -199,6 +208,40 @@ services:
     ports: ["5432:5432"]
 `,
     note: 'A warning: the password is the name of the user, and other machines reach the database.',
+  },
+  {
+    bad: `services:
+  db1:
+    image: postgres:17
+    environment:
+      POSTGRES_PASSWORD: «k9Xw27dTq»
+  db-2:
+    image: postgres:17
+    environment:
+      - POSTGRES_PASSWORD=«Vb3wq81Lz»
+`,
+    fixed: `services:
+  db1:
+    image: postgres:17
+    environment:
+      POSTGRES_PASSWORD: \${DB1_POSTGRES_PASSWORD:?}
+  db-2:
+    image: postgres:17
+    environment:
+      - POSTGRES_PASSWORD=\${DB_2_POSTGRES_PASSWORD:?}
+`,
+    note: 'Two passwords stay two.',
+  },
+  {
+    bad: `services:\n  app:\n    image: corp/app:1\n    environment:\n      A_PASSWORD: «'k9$$Hh2!pQ'»\n      B_PASSWORD: «Lw4q$$9Tz»\n`,
+    note: '`$$` is one letter of a password that nobody guesses.',
+  },
+  {
+    bad: `services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_USER: shop\n      POSTGRES_PASSWORD: «k9Xw27dTq»\n`,
+    files: {
+      'compose.override.yaml': `services:\n  db:\n    environment:\n      POSTGRES_PASSWORD: devdevdev\n`,
+    },
+    note: 'An override replaces it on the machine that has one; it stands in this file all the same.',
   },
   {
     good: `services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: k9Xw27dTq\n`,

@@ -65,6 +65,7 @@ export default defineComposeRule<ComposeService>({
       };
     }
   },
+  checksFixes: true,
   *fix({ data }, { project, imageOf }) {
     const service = data!;
     const own = ownService(project, service);

@@ -2,7 +2,7 @@
 
 import type { ComposeService } from '../../compose/project.ts';
 import { defineComposeRule, type Example } from '../../define-rule.ts';
-import { isForSwarm, isJob } from '../../service-facts/missing-limit.ts';
+import { isForSwarm, isJob, looksLikeJob } from '../../service-facts/missing-limit.ts';
 import { checkedFile, offer } from '../../service-facts/offer.ts';
 import { entryAt, insertKey } from '../../yaml-edits/index.ts';
 
@@ -33,7 +33,7 @@ export default defineComposeRule<Data, Options>({
   },
   *check({ project, options }) {
     for (const service of project.services) {
-      if (!service.complete || isJob(service, project.services)) continue;
+      if (!service.complete || isJob(service, project.services) || looksLikeJob(service)) continue;
       const restart = service.get('restart');
       const policy = restart?.kind === 'scalar' ? restart.text : undefined;
       if (restart !== undefined && policy === undefined) continue;
@@ -85,7 +85,7 @@ function isInteractive(service: ComposeService): boolean {
 
 export const docs = `
 Off except in \`strict\` and \`cis\`. Services that are meant to end are silent: those that another one waits for with
-\`service_completed_successfully\`, those that only a profile starts, and shells for people (\`tty\`, \`stdin_open\`). The benchmark wants
+\`service_completed_successfully\`, those that only a profile starts, those whose name or command says so (\`migrate\`, \`seed\`, \`init\`, \`alembic upgrade\`), and shells for people (\`tty\`, \`stdin_open\`). The benchmark wants
 \`on-failure\` with at most five attempts, which does not start a service after the host was started again: the option \`policy\` asks for that.
 `;
 
@@ -141,4 +141,12 @@ export const examples = [
     note: 'It is meant to end.',
   },
   { good: `services:\n  tool:\n    image: corp/tool:1\n    profiles: [tools]\n`, note: 'Started by hand.' },
+  {
+    good: `services:\n  db-init:\n    image: corp/shop:1.2\n  schema:\n    build: .\n    command: npx prisma migrate deploy\n  load:\n    image: postgres:17\n    command: psql -h db -f /load.sql\n  job:\n    build: .\n    command: ["python", "manage.py", "migrate"]\n`,
+    note: 'They run once and end.',
+  },
+  {
+    bad: `services:\n  «web»:\n    build: .\n    command: sh -c "python manage.py migrate && gunicorn shop.wsgi"\n`,
+    fixed: `services:\n  web:\n    build: .\n    restart: unless-stopped\n    command: sh -c "python manage.py migrate && gunicorn shop.wsgi"\n`,
+  },
 ] satisfies Example[];

@@ -17,7 +17,7 @@ export default defineComposeRule({
     const weight = weaknessIn(project);
     if (!weight) return;
     for (const service of project.services) {
-      for (const { mount, at, path, isReadOnly } of hostMounts(project, service)) {
+      for (const { shown, at, path, isReadOnly } of hostMounts(project, service)) {
         const exposure = path === undefined ? undefined : exposureOf(path, isReadOnly);
         if (path === undefined || !exposure || exposure.isWriting || isItsWork(service, path)) continue;
         // A developer's own logins in what runs on the developer's own machine.
@@ -26,7 +26,7 @@ export default defineComposeRule({
         yield {
           at,
           ...weight,
-          message: `By \`${mount.source}\` \`${service.name}\` ${exposure.says}. ${adviceFor(path)}`,
+          message: `By \`${shown}\` \`${service.name}\` ${exposure.says}. ${adviceFor(path)}`,
         };
       }
     }
@@ -80,6 +80,13 @@ export const examples = [
     volumes:
       - «/var/lib/docker/containers/:/logs:ro»
       - «~/.aws:/home/app/.aws»
+      - «$HOME/.ssh:/keys»
+      - «\${HOME}/.kube:/kube:ro»
+      - type: bind
+        source: \${HOME}/data
+        target: /data
+      - \${OTHER}/.ssh:/other
+      - \${HOME}x/.ssh:/more
 `,
   },
   {

@@ -129,4 +129,11 @@ volumes: { data: {} }
     files: { Dockerfile: 'FROM python:3.12-slim\nCMD ["python", "main.py"]\n' },
     note: 'The Dockerfile has the finding.',
   },
+  {
+    good: `services:\n  fpm:\n    image: php:8.4-fpm\n  web:\n    image: php:8.4-apache\n    command: apache2-foreground\n`,
+    note: 'Their workers are www-data.',
+  },
+  {
+    bad: `services:\n  worker:\n    image: «php:8.4-fpm»\n    command: php /srv/worker.php\n    restart: always\n  cli:\n    image: «php:8.4-cli»\n    command: php -S 0.0.0.0:80\n`,
+  },
 ] satisfies Example[];

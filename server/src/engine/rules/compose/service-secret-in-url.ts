@@ -2,7 +2,9 @@
 import { defineComposeRule, type Example } from '../../define-rule.ts';
 import { urlsIn } from '../../model/secret-urls.ts';
 import type { Place, YamlNode, YamlScalar } from '../../parse/yaml/tree.ts';
+import { connectionPasswords } from '../../service-facts/connection-passwords.ts';
 import { isPlaceholder } from '../../service-facts/literal-secrets.ts';
+import { ownMap } from '../../service-facts/overridden.ts';
 import { isForTrial } from '../../service-facts/purpose.ts';
 
 export default defineComposeRule<undefined>({
@@ -17,12 +19,20 @@ export default defineComposeRule<undefined>({
     const seen = new Set<string>();
     const names = new Set(project.services.map(({ name }) => name));
     for (const service of project.services) {
-      for (const scalar of scalarsIn(service.node)) {
+      // What an override replaces stands in this file all the same.
+      for (const scalar of scalarsIn([service.node, ownMap(project, service) ?? service.node])) {
         const place = `${scalar.at.file}:${scalar.at.start}`;
-        if (scalar.at.file !== project.path || !scalar.written.includes('@') || seen.has(place)) continue;
+        if (scalar.at.file !== project.path || seen.has(place)) continue;
+        if (!/@|password|pwd/i.test(scalar.written)) continue;
         seen.add(place);
         const { text } = project.files.get(project.path)!;
         const source = text.slice(scalar.at.start, scalar.at.end);
+        for (const { start, end } of connectionPasswords(source))
+          yield {
+            at: placeIn(scalar.at, start, end),
+            message:
+              'A password stands among the parameters of this connection, in clear. Take it from a variable (`${DB_PASSWORD}`), or let the program read it from a secret.',
+          };
         for (const { at, variable, host, user } of urlsIn(source)) {
           const secret = source.slice(at.start, at.end).replace(/^[^:]*:/, '');
           if (variable !== undefined || isPlaceholder(secret, 'PASSWORD')) continue;
@@ -51,11 +61,11 @@ function variableFor(user: string | undefined): string {
   return /^[A-Z]/.test(name) ? `${name}_PASSWORD` : 'PASSWORD';
 }
 
-function* scalarsIn(root: YamlNode): Iterable<YamlScalar> {
-  const open: YamlNode[] = [root];
+function* scalarsIn(roots: readonly YamlNode[]): Iterable<YamlScalar> {
+  const open = [...roots];
   for (let node = open.pop(); node; node = open.pop()) {
     if (node.kind === 'scalar') yield node;
-    else if (node.kind === 'list') open.push(...node.items);
+    else if (node.kind === 'list') for (const item of node.items) open.push(item);
     else for (const { value } of node.entries) open.push(value);
   }
 }
@@ -83,6 +93,25 @@ export const examples = [
   {
     bad: `services:\n  app:\n    image: corp/app:1\n    environment:\n      - "REDIS_URL=\${REDIS_URL:-redis://«:k9Xw27dTq»@cache:6379/0}"\n`,
     note: 'A default.',
+  },
+  {
+    bad: `services:
+  app:
+    image: corp/app:1
+    environment:
+      JDBC_URL: jdbc:mysql://db/app?user=root&password=«rootpw12»
+      OTHER_URL: "jdbc:sqlserver://sql:1433;user=sa;password=\${SA}"
+      ConnectionStrings__Default: "Server=sql;User Id=sa;Password=«Kx92!vbnQwe»;"
+      ConnectionStrings__Other: "Server=sql;User Id=sa;Pwd=\${SA};"
+      RULES: "min=8;password=required"
+`,
+  },
+  {
+    bad: `services:\n  app:\n    image: corp/app:1\n    environment:\n      DATABASE_URL: postgres://«shop:k9Xw27dTq»@db/shop\n`,
+    files: {
+      'compose.override.yaml': `services:\n  app:\n    environment:\n      DATABASE_URL: postgres://localhost/shop\n`,
+    },
+    note: 'An override replaces it on the machine that has one; it stands in this file all the same.',
   },
   {
     good: `services:

@@ -11,11 +11,11 @@ interface Data {
 }
 
 // The defaults are those of dockerd (daemon/oci_linux.go): noexec, nosuid, nodev.
-const says: Readonly<Record<string, string>> = {
-  exec: 'programs can be put there and started',
-  suid: 'programs with the setuid bit work there',
-  dev: 'devices work there',
-};
+const says: ReadonlyMap<string, string> = new Map([
+  ['exec', 'programs can be put there and started'],
+  ['suid', 'programs with the setuid bit work there'],
+  ['dev', 'devices work there'],
+]);
 
 export default defineComposeRule<Data>({
   id: 'tmpfs-exec',
@@ -28,11 +28,10 @@ export default defineComposeRule<Data>({
     if (roleOf(project)) return;
     for (const service of project.services) {
       for (const mount of service.mounts) {
-        const given =
-          mount.key === 'tmpfs' ? mount.options.filter((option) => says[option] !== undefined) : [];
+        const given = mount.key === 'tmpfs' ? mount.options.filter((option) => says.has(option)) : [];
         const [first] = given;
         if (first === undefined) continue;
-        const what = given.map((option) => says[option]).join(', and ');
+        const what = given.map((option) => says.get(option)).join(', and ');
         const advice = given.includes('exec')
           ? 'Keep it only if the service unpacks and starts programs there.'
           : 'Take the option out.';
@@ -50,8 +49,8 @@ export default defineComposeRule<Data>({
     const { node, options } = mount;
     // Whether anything is started there cannot be seen.
     if (!own || node.kind !== 'scalar' || options.includes('exec')) return;
-    const rest = options.filter((option) => says[option] === undefined);
-    const title = `Mount \`${mount.target}\` without ${options.filter((option) => says[option] !== undefined).join(' and ')}`;
+    const rest = options.filter((option) => !says.has(option));
+    const title = `Mount \`${mount.target}\` without ${options.filter((option) => says.has(option)).join(' and ')}`;
     const path = node.written.slice(0, node.written.indexOf(':'));
     const edits = replaceScalar(own.file, node, rest.length === 0 ? path : `${path}:${rest.join(',')}`);
     yield isRefused(edits) ? { title, ...edits } : { title, safety: 'review', preferred: true, edits };

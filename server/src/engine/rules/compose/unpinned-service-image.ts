@@ -1,4 +1,5 @@
 // A service's image without a tag, or with one that moves.
+import { shownText } from '../../compose/values.ts';
 import { defineComposeRule, type Example } from '../../define-rule.ts';
 import { exactTag } from '../../model/exact-tag.ts';
 import { hasStopped, isOwnName, movingTag } from '../../model/moving-tags.ts';
@@ -41,7 +42,7 @@ export default defineComposeRule<Data>({
       yield {
         at: image.at,
         severity: moving.severity,
-        message: `\`${image.text!}\` ${moving.problem}`,
+        message: `\`${shownText(image)}\` ${moving.problem}`,
         data: { image, reference },
       };
     }

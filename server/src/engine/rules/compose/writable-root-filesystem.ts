@@ -34,6 +34,7 @@ export default defineComposeRule<ComposeService>({
       };
     }
   },
+  checksFixes: true,
   *fix({ data }, { project, imageOf }) {
     const service = data!;
     const own = ownService(project, service);

@@ -5,6 +5,7 @@ import { quoted } from '../../parse/errors/problem.ts';
 import type { YamlScalar } from '../../parse/yaml/tree.ts';
 import { isRefused, removeItem } from '../../yaml-edits/index.ts';
 
+/** The entry of `insecure-registries`; none for a mirror. */
 interface Data {
   readonly item: YamlScalar;
 }
@@ -17,6 +18,18 @@ export default defineDaemonRule<Data>({
   why: 'Whoever is between the machine and the registry gives it other images and reads the password that is sent.',
   sources: ['cis:2.5', 'docker-bench:check_2_5'],
   *check({ daemon }) {
+    const mirrors = daemon.get('registry-mirrors');
+    for (const item of mirrors?.kind === 'list' ? mirrors.items : []) {
+      const host =
+        item.kind === 'scalar' && typeof item.value === 'string'
+          ? /^http:\/\/(?:[^/@]*@)?([^/@]+)/i.exec(item.value)?.[1]
+          : undefined;
+      if (host === undefined || isLoopback(host)) continue;
+      yield {
+        at: item.at,
+        message: `Images of Docker Hub come from the mirror ${quoted(host)} over plain HTTP. Give the mirror a certificate, and write \`https://\`.`,
+      };
+    }
     const list = daemon.get('insecure-registries');
     if (list?.kind !== 'list') return;
     for (const item of list.items) {
@@ -33,9 +46,9 @@ export default defineDaemonRule<Data>({
   },
   *fix(problem, { daemon }) {
     const list = daemon.get('insecure-registries');
-    if (list?.kind !== 'list') return;
+    if (list?.kind !== 'list' || !problem.data) return;
     const title = 'Ask this registry for a certificate (pulls fail until it has one)';
-    const edits = removeItem(daemon.file, list, problem.data!.item, { emptied: 'remove' });
+    const edits = removeItem(daemon.file, list, problem.data.item, { emptied: 'remove' });
     yield isRefused(edits)
       ? { title, reason: edits.reason }
       : { title, safety: 'review', preferred: true, edits };
@@ -57,4 +70,10 @@ export const examples = [
   },
   { good: `{ "insecure-registries": ["127.0.0.0/8", "localhost:5000", "[::1]:5000"] }\n` },
   { good: `{ "insecure-registries": [] }\n` },
+  {
+    bad: `{ "registry-mirrors": [«"http://mirror.local"», "https://mirror.corp.io"] }\n`,
+    fixed: false,
+    note: 'A mirror without TLS.',
+  },
+  { good: `{ "registry-mirrors": ["http://127.0.0.1:5000", "http://localhost"] }\n` },
 ] satisfies Example[];

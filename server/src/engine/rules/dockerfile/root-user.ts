@@ -137,4 +137,13 @@ CMD ["node", "/app/server.js"]
     good: `FROM example.com/team/base:1\nCMD ["app"]\n`,
     note: 'The default user of this image is not known.',
   },
+  {
+    good: `FROM php:8.4-fpm\nCOPY . /var/www/html\n`,
+    note: 'Its workers are www-data.',
+  },
+  { good: `FROM php:8.4-apache\nCOPY . /var/www/html\nCMD ["apache2-foreground"]\n` },
+  {
+    bad: `FROM «php:8.4-fpm»\nCOPY . /srv\nCMD ["php", "/srv/worker.php"]\n`,
+    note: 'Another CMD starts no server that gives root up.',
+  },
 ] satisfies Example[];
