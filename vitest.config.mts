@@ -23,7 +23,7 @@ export default defineConfig({
   test: {
     // The engine is pure, so its files need no isolation from each other; that saves most of the time.
     projects: [
-      project('engine', { pool: 'threads', isolate: false }),
+      project('engine', { pool: 'threads', isolate: false, testTimeout: 60_000 }),
       project('repo', { testTimeout: 60_000, hookTimeout: 60_000 }),
       project('cli', { testTimeout: 30_000, hookTimeout: 60_000 }),
       project('lsp', { testTimeout: 30_000, hookTimeout: 60_000 }),
