@@ -94,7 +94,7 @@ describe('readRequirements', () => {
   test('hostile text takes no time', () => {
     const started = performance.now();
     readRequirements(`${' #'.repeat(200_000)}\n${'a --'.repeat(100_000)}\n${'\\\n'.repeat(100_000)}`);
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(performance.now() - started).toBeLessThan(2000);
   });
 });
 

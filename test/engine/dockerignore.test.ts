@@ -39,7 +39,7 @@ describe('.dockerignore', () => {
       const patterns = readIgnoreFile(`${pattern}b`)!;
       const start = performance.now();
       expect(isIgnored(patterns, name)).toBe(false);
-      expect(performance.now() - start).toBeLessThan(20_000);
+      expect(performance.now() - start).toBeLessThan(2000);
     }
   });
 });

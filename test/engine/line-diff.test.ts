@@ -84,7 +84,9 @@ test('texts that share little cost no more than their length', () => {
     [`x\n${lines(300_000, () => 'a')}y\n`, `${lines(299_000, () => 'a')}z\n`],
     ['\n'.repeat(1_000_000), 'a'.repeat(1_000_000)],
   ];
-  // What grows with the square would take many minutes for this, and end by the test's own limit.
-  for (const [before, after] of hostile)
+  for (const [before, after] of hostile) {
+    const started = performance.now();
     expect(applied(before, lineHunks(before, after)) === after).toBe(true);
-}, 120_000);
+    expect(performance.now() - started).toBeLessThan(5000);
+  }
+});

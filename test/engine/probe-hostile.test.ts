@@ -71,7 +71,7 @@ describe('hostile health checks', () => {
     everything({ form: 'shell', script: text });
     everything({ form: 'exec', argv: text.split(' ') });
     everything({ form: 'exec', argv: ['sh', '-c', text] });
-    expect(performance.now() - start).toBeLessThan(20_000);
+    expect(performance.now() - start).toBeLessThan(3000);
   });
 
   it('no header, body, path or search gets out of its literal', () => {

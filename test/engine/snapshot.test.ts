@@ -47,5 +47,5 @@ test('5,000 versions of a growing map cost little', () => {
   let snapshot = Snapshot.of<number>();
   for (let index = 0; index < 5000; index++) snapshot = snapshot.with(`k${index}`, index);
   for (let index = 0; index < 5000; index++) expect(snapshot.get(`k${index}`)).toBe(index);
-  expect(performance.now() - start).toBeLessThan(20_000);
+  expect(performance.now() - start).toBeLessThan(1000);
 });
